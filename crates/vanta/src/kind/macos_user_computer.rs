@@ -1,0 +1,127 @@
+//! The Macs of the staff: what is installed, whether drives are encrypted, whether screens lock.
+//!
+//! Every application must have a `bundleId`, which many device managements do not export; one public
+//! integration sends a single space for an unknown one. Drives have `filevaultEnabled` beside
+//! `encrypted`, which Windows does not know. `owner` takes any text.
+//!
+//! Documented: the fields, in Vanta's OpenAPI description, December 2025 and autumn 2026. Seen in code:
+//! the single space; that an unknown owner is stored as null.
+
+use super::{Field, Kind, Noun, Properties, Shape, Stored, parts};
+
+pub(super) static KIND: Kind = Kind {
+    name: "macos_user_computer",
+    schema: "MacosUserComputer",
+    label: "Mac computers",
+    noun: Noun {
+        one: "Mac",
+        many: "Macs",
+    },
+    help: "The Macs your people work on, with encryption, screen lock and applications.",
+    fields: &[
+        parts::display_name("Ann's MacBook Pro", parts::COMPUTER_NAMES),
+        parts::unique_id("mac-0042", parts::COMPUTER_IDS),
+        parts::external_url(
+            "https://mdm.example.com/computers/mac-0042",
+            parts::COMPUTER_LINKS,
+        ),
+        parts::COLLECTED,
+        Field::required("osName", "Operating system", Shape::Text)
+            .help("What the system is called.", "macOS Tahoe")
+            .known(parts::OS_NAMES),
+        Field::required("osVersion", "System version", Shape::Text)
+            .help("Which version of the system it runs.", "26.3")
+            .known(&[
+                "os version",
+                "operating system version",
+                "macos version",
+                "system version",
+                "version",
+            ]),
+        parts::HARDWARE_UUID,
+        parts::SERIAL_NUMBER,
+        Field::required(
+            "applications",
+            "Applications",
+            Shape::List(&Shape::Object(APPLICATION)),
+        )
+        .help(
+            "The installed applications; those that matter for security will do.",
+            r#"[{"name":"1Password","bundleId":"com.1password.1password"}]"#,
+        )
+        .known(&[
+            "applications",
+            "apps",
+            "installed applications",
+            "installed apps",
+            "installed software",
+            "software",
+        ]),
+        parts::BROWSER_EXTENSIONS,
+        Field::required("drives", "Drives", Shape::List(&Shape::Object(DRIVE)))
+            .help(
+                "Its drives and whether they are encrypted.",
+                r#"[{"name":"Macintosh HD","encrypted":true,"filevaultEnabled":true,"isBootVolume":true}]"#,
+            )
+            .known(&["drives", "disks", "volumes"]),
+        parts::USERS,
+        parts::SYSTEM_SCREENLOCK_POLICIES,
+        parts::IS_MANAGED,
+        parts::AUTO_UPDATES,
+        parts::OWNER.stored(Stored::NullIfUnknown),
+        parts::PASSWORD_POLICY,
+        parts::LAST_ENROLLED,
+        Field::optional("isXProtectEnabled", "XProtect", Shape::Boolean)
+            .help("Whether Apple's own protection against malware is on.", "TRUE")
+            .known(&[
+                "is x protect enabled",
+                "is xprotect enabled",
+                "xprotect enabled",
+                "xprotect status",
+                "xprotect",
+            ]),
+    ],
+    rules: &[],
+    named_by: "displayName",
+    properties: Properties::Extra,
+    deactivated: None,
+    depends_on: None,
+};
+
+const APPLICATION: &[Field] = &[
+    Field::required("name", "Application name", Shape::Text)
+        .help("What the application is called.", "1Password")
+        .known(&["application name", "application", "app name", "app"]),
+    Field::required("bundleId", "Bundle ID", Shape::Text)
+        .help(
+            "Apple's identifier of the application.",
+            "com.1password.1password",
+        )
+        .known(&[
+            "bundle id",
+            "bundle identifier",
+            "application bundle id",
+            "app bundle id",
+            "cf bundle identifier",
+        ]),
+    parts::LAST_OPENED,
+];
+
+const DRIVE: &[Field] = &[
+    parts::DRIVE_NAME,
+    parts::ENCRYPTED,
+    Field::required("filevaultEnabled", "FileVault", Shape::Boolean)
+        .help("Whether FileVault is on for this drive.", "TRUE")
+        .known(&[
+            "filevault enabled",
+            "filevault",
+            "filevault status",
+            "filevault state",
+            "filevault 2",
+            "filevault 2 enabled",
+            "filevault 2 status",
+            "filevault 2 partition encryption state",
+            "file vault",
+        ]),
+    parts::IS_BOOT_VOLUME,
+];

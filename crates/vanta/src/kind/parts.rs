@@ -1,0 +1,685 @@
+//! Fields and parts that several kinds share: the common three, what every computer says of itself, and
+//! what every finding says. A kind adds the examples and the headings that only it knows.
+//!
+//! Every fact here (names, types, required or not, choices, ranges) is documented: Vanta's OpenAPI
+//! description of the Build Integrations API, December 2025 and autumn 2026.
+
+use super::{Field, Shape, Stored};
+
+// The common three.
+
+/// The label by which Vanta's inventory shows a record.
+pub(super) const fn display_name(example: &'static str, known: &'static [&'static str]) -> Field {
+    Field::required("displayName", "Display name", Shape::Text)
+        .help("The name that people see for it in Vanta's inventory.", example)
+        .known(known)
+}
+
+/// The identity of a record; whoever has another one is somebody else to Vanta.
+pub(super) const fn unique_id(example: &'static str, known: &'static [&'static str]) -> Field {
+    Field::required("uniqueId", "ID that never changes", Shape::Text)
+        .help(
+            "An ID from your system that stays the same for ever; Vanta tells records apart by it.",
+            example,
+        )
+        .known(known)
+}
+
+/// The link back to the record.
+pub(super) const fn external_url(example: &'static str, known: &'static [&'static str]) -> Field {
+    Field::required("externalUrl", "Link to it", Shape::Link)
+        .help(
+            "An https address under which people find it in your system.",
+            example,
+        )
+        .known(known)
+}
+
+// Computers.
+
+/// The headings under which people keep a computer's name.
+pub(super) const COMPUTER_NAMES: &[&str] = &[
+    "display name",
+    "name",
+    "label",
+    "computer name",
+    "computer",
+    "device name",
+    "device",
+    "machine name",
+    "host name",
+    "hostname",
+    "asset name",
+    "system name",
+    "endpoint name",
+    "netbios name",
+];
+
+/// The headings under which people keep a computer's ID.
+pub(super) const COMPUTER_IDS: &[&str] = &[
+    "unique id",
+    "id",
+    "device id",
+    "computer id",
+    "machine id",
+    "host id",
+    "endpoint id",
+    "asset id",
+    "asset tag",
+    "asset number",
+    "inventory number",
+    "agent id",
+    "jss computer id",
+    "jamf pro computer id",
+    "intune device id",
+    "azure ad device id",
+    "entra device id",
+    "uid",
+    "guid",
+    "record id",
+];
+
+/// The headings under which people keep the link to a computer.
+pub(super) const COMPUTER_LINKS: &[&str] = &[
+    "external url",
+    "url",
+    "link",
+    "web link",
+    "device url",
+    "device link",
+    "computer url",
+    "console url",
+    "management url",
+];
+
+/// When a computer was last read.
+pub(super) const COLLECTED: Field = Field::required("collectedTimestamp", "Data collected", Shape::Instant)
+    .help(
+        "When these facts were read from the computer; the latest time if they were read bit by bit.",
+        "2026-03-02T06:00:00Z",
+    )
+    .known(&[
+        "collected timestamp",
+        "collected",
+        "collected at",
+        "last check in",
+        "last checkin",
+        "last checked in",
+        "last inventory update",
+        "last inventory",
+        "last contact",
+        "last contact time",
+        "last communication",
+        "last seen",
+        "last seen at",
+        "last sync",
+        "last sync date time",
+        "last synced",
+        "last reported",
+        "last report",
+        "detail updated at",
+        "seen time",
+        "inventory date",
+    ])
+    .moving();
+
+/// The headings under which people keep the name of an operating system.
+pub(super) const OS_NAMES: &[&str] = &[
+    "os name",
+    "os",
+    "operating system",
+    "operating system name",
+    "platform",
+    "os platform",
+];
+
+/// Its hardware's UUID.
+pub(super) const HARDWARE_UUID: Field = Field::required("hardwareUuid", "Hardware UUID", Shape::Text)
+    .help(
+        "The UUID that the hardware reports; some systems call it UDID.",
+        "3F2504E0-4F89-41D3-9A0C-0305E82C3301",
+    )
+    .known(&[
+        "hardware uuid",
+        "uuid",
+        "udid",
+        "device uuid",
+        "device udid",
+        "system uuid",
+        "machine uuid",
+        "platform uuid",
+        "smbios uuid",
+    ]);
+
+/// Its serial number.
+pub(super) const SERIAL_NUMBER: Field = Field::required("serialNumber", "Serial number", Shape::Text)
+    .help(
+        "The manufacturer's serial number of the computer.",
+        "C02XK1AAJGH5",
+    )
+    .known(&[
+        "serial number",
+        "serial no",
+        "serial num",
+        "serial",
+        "sn",
+        "hardware serial",
+        "hardware serial number",
+        "device serial",
+        "device serial number",
+        "service tag",
+    ]);
+
+/// When a program was last started, in the list of programs.
+pub(super) const LAST_OPENED: Field = Field::optional("lastOpenedTimestamp", "Last opened", Shape::Instant)
+    .help("When somebody last started it.", "2026-03-01T17:20:00Z")
+    .known(&[
+        "last opened timestamp",
+        "last opened",
+        "last opened at",
+        "last launched",
+        "last launched at",
+    ])
+    .moving();
+
+/// The extensions of its browsers.
+pub(super) const BROWSER_EXTENSIONS: Field = Field::required(
+    "browserExtensions",
+    "Browser extensions",
+    Shape::List(&Shape::Object(BROWSER_EXTENSION)),
+)
+.help(
+    "The extensions in its browsers; Vanta looks for password managers among them.",
+    r#"[{"extensionId":"aeblfdkhhhdcdjpifhhbdiojplfjncoa","name":"1Password","browser":"CHROME"}]"#,
+)
+.known(&[
+    "browser extensions",
+    "extensions",
+    "browser plugins",
+    "browser add ons",
+]);
+
+const BROWSER_EXTENSION: &[Field] = &[
+    Field::required("extensionId", "Extension ID", Shape::Text)
+        .help(
+            "The ID that the browser's shop gave the extension.",
+            "aeblfdkhhhdcdjpifhhbdiojplfjncoa",
+        )
+        .known(&["extension id", "extension identifier"]),
+    Field::required("name", "Extension name", Shape::Text)
+        .help("What the extension is called.", "1Password")
+        .known(&["extension name", "extension"]),
+    Field::required(
+        "browser",
+        "Browser",
+        Shape::Choice(&["CHROME", "FIREFOX", "OPERA", "SAFARI", "EDGE"]),
+    )
+    .help(
+        "The browser it sits in; every browser built on Chromium counts as Chrome, others are left out.",
+        "CHROME",
+    )
+    .known(&["browser", "browser name", "browser type"]),
+];
+
+/// The name of a drive.
+pub(super) const DRIVE_NAME: Field = Field::required("name", "Drive name", Shape::Text)
+    .help("What the drive is called.", "System")
+    .known(&[
+        "drive name",
+        "drive",
+        "disk name",
+        "disk",
+        "volume name",
+        "volume",
+    ]);
+
+/// Whether a drive is encrypted.
+pub(super) const ENCRYPTED: Field = Field::required("encrypted", "Encrypted", Shape::Boolean)
+    .help("Whether the drive is encrypted, by whatever means.", "TRUE")
+    .known(&[
+        "encrypted",
+        "is encrypted",
+        "encryption",
+        "encryption enabled",
+        "encryption status",
+        "disk encryption",
+        "disk encryption enabled",
+        "disk encryption status",
+        "disk encrypted",
+        "drive encryption",
+        "drive encrypted",
+        "bitlocker",
+        "bitlocker enabled",
+        "bitlocker status",
+        "bitlocker protection status",
+    ]);
+
+/// Whether a drive is the one it starts from.
+pub(super) const IS_BOOT_VOLUME: Field = Field::optional("isBootVolume", "Boot volume", Shape::Boolean)
+    .help(
+        "Whether the computer starts from this drive; it lets Vanta pass over USB sticks.",
+        "TRUE",
+    )
+    .known(&[
+        "is boot volume",
+        "boot volume",
+        "boot drive",
+        "boot disk",
+        "system drive",
+    ]);
+
+/// The people who use it.
+pub(super) const USERS: Field = Field::required(
+    "users",
+    "People who sign in",
+    Shape::List(&Shape::Object(COMPUTER_USER)),
+)
+.help(
+    "The people with an account on it; leave it empty rather than mix people with service accounts.",
+    concat!(
+        r#"[{"username":"ann.lee","screenlockPolicies":[{"requiresPassword":true,"#,
+        r#""screenSleepTimeoutMs":300000}],"screenlockSettings":{"requiresPassword":true,"#,
+        r#""screenSleepTimeoutMs":300000}}]"#
+    ),
+)
+.known(&["users", "local users", "local accounts", "computer users"]);
+
+const COMPUTER_USER: &[Field] = &[
+    Field::required("username", "User name", Shape::Text)
+        .help(
+            "The name a person signs in with on this computer; it may occur twice.",
+            "ann.lee",
+        )
+        .known(&[
+            "username",
+            "user name",
+            "local user",
+            "local username",
+            "login name",
+            "account name",
+            "last user",
+            "last logged in user",
+            "logged in user",
+        ]),
+    Field::required(
+        "screenlockPolicies",
+        "Screen lock rules",
+        Shape::List(&Shape::Object(SCREENLOCK)),
+    )
+    .help(
+        "The screen lock rules set for this person; empty if your system does not tell.",
+        r#"[{"requiresPassword":true,"screenSleepTimeoutMs":300000}]"#,
+    )
+    .known(&["user screenlock policies", "user screen lock policies"]),
+    Field::required(
+        "screenlockSettings",
+        "Screen lock in force",
+        Shape::Object(SCREENLOCK),
+    )
+    .help(
+        "The screen lock that holds for this person in the end.",
+        r#"{"requiresPassword":true,"screenSleepTimeoutMs":300000}"#,
+    )
+    .known(&["user screenlock settings", "user screen lock settings"]),
+    Field::optional("lastLoginTimestamp", "Last sign-in", Shape::Instant)
+        .help(
+            "When this person last signed in to the computer.",
+            "2026-03-02T07:45:00Z",
+        )
+        .known(&[
+            "last login timestamp",
+            "last login",
+            "last login at",
+            "last logon",
+            "last sign in",
+            "last signin",
+        ])
+        .moving(),
+];
+
+/// The rules for the screen lock of the whole computer.
+pub(super) const SYSTEM_SCREENLOCK_POLICIES: Field = Field::required(
+    "systemScreenlockPolicies",
+    "Screen lock rules",
+    Shape::List(&Shape::Object(SCREENLOCK)),
+)
+.help(
+    "The screen lock rules for the whole computer; empty if your system does not tell.",
+    r#"[{"requiresPassword":true,"screenSleepTimeoutMs":300000}]"#,
+)
+.known(&[
+    "system screenlock policies",
+    "screenlock policies",
+    "screen lock policies",
+    "screenlock",
+    "screen lock",
+]);
+
+// These two stand in three places of a computer, so no heading can be known for them.
+const SCREENLOCK: &[Field] = &[
+    Field::required("requiresPassword", "Password after lock", Shape::Boolean).help(
+        "Whether a password is asked for once the screen has locked.",
+        "TRUE",
+    ),
+    Field::required("screenSleepTimeoutMs", "Locks after", Shape::Int32).help(
+        "How long it may be idle before the screen locks, in milliseconds.",
+        "300000",
+    ),
+];
+
+/// Whether it is under a device management.
+pub(super) const IS_MANAGED: Field = Field::required("isManaged", "Managed", Shape::Boolean)
+    .help(
+        "Whether a device management system (MDM) is in charge of the computer.",
+        "TRUE",
+    )
+    .known(&[
+        "is managed",
+        "managed",
+        "managed status",
+        "management status",
+        "management state",
+        "mdm",
+        "mdm enrolled",
+        "mdm managed",
+        "mdm status",
+        "mdm enrollment status",
+        "under management",
+        "enrolled",
+        "enrollment status",
+    ]);
+
+/// Whether it updates itself.
+pub(super) const AUTO_UPDATES: Field =
+    Field::required("autoUpdatesEnabled", "Automatic updates", Shape::Boolean)
+        .help(
+            "Whether the operating system installs its updates by itself.",
+            "TRUE",
+        )
+        .known(&[
+            "auto updates enabled",
+            "auto updates",
+            "auto update",
+            "auto update enabled",
+            "automatic updates",
+            "automatic updates enabled",
+            "automatic update",
+            "automatic software updates",
+            "windows update",
+        ]);
+
+/// Whose it is.
+pub(super) const OWNER: Field = Field::optional("owner", "Owner", Shape::Text)
+    .help(
+        "The e-mail address of the person the computer belongs to.",
+        "ann.lee@example.com",
+    )
+    .known(&[
+        "owner",
+        "owner email",
+        "device owner",
+        "assigned to",
+        "assigned user",
+        "assigned user email",
+        "primary user",
+        "primary user email",
+        "primary user email address",
+        "primary user upn",
+        "user principal name",
+        "user email",
+        "email",
+        "e mail",
+        "email address",
+        "custodian",
+    ]);
+
+/// Its rules for passwords.
+pub(super) const PASSWORD_POLICY: Field =
+    Field::optional("passwordPolicy", "Password rules", Shape::Object(PASSWORD_RULES))
+        .help(
+            "What the computer demands of a password.",
+            r#"{"minimumLengthRequirement":12}"#,
+        )
+        .known(&["password policy", "password rules"]);
+
+const PASSWORD_RULES: &[Field] = &[
+    Field::required("minimumLengthRequirement", "Least length", Shape::Int32)
+        .help("The least number of characters a password must have.", "12")
+        .known(&[
+            "minimum length requirement",
+            "minimum password length",
+            "min password length",
+            "password minimum length",
+            "password length",
+            "minimum passcode length",
+        ]),
+];
+
+/// Since when it is managed.
+pub(super) const LAST_ENROLLED: Field =
+    Field::optional("lastEnrolledTimestamp", "Last enrolled", Shape::Instant)
+        .help(
+            "When it was last taken under your management; the latest time if it left and came back.",
+            "2025-09-15T09:00:00Z",
+        )
+        .known(&[
+            "last enrolled timestamp",
+            "last enrolled",
+            "last enrolled at",
+            "last enrollment",
+            "last enrolment",
+            "enrolled at",
+            "enrolled on",
+            "enrolled date",
+            "enrolled date time",
+            "enrollment date",
+            "enrolment date",
+            "date enrolled",
+            "mdm enrollment date",
+        ]);
+
+// Findings.
+
+/// The headings under which people keep a finding's name.
+pub(super) const FINDING_NAMES: &[&str] = &[
+    "display name",
+    "title",
+    "name",
+    "label",
+    "vulnerability",
+    "vulnerability name",
+    "vulnerability title",
+    "finding",
+    "finding name",
+    "finding title",
+    "issue",
+    "issue name",
+    "issue title",
+    "alert",
+    "alert name",
+    "summary",
+    "advisory",
+    "advisory title",
+    "rule",
+    "rule name",
+    "check name",
+];
+
+/// The headings under which people keep a finding's ID.
+pub(super) const FINDING_IDS: &[&str] = &[
+    "unique id",
+    "id",
+    "vulnerability id",
+    "finding id",
+    "issue id",
+    "alert id",
+    "uid",
+    "uuid",
+    "guid",
+    "record id",
+    "fingerprint",
+    "alert number",
+    "issue key",
+    "key",
+];
+
+/// The headings under which people keep the link to a finding. Not for findings in APIs, where a URL is what
+/// has the weakness.
+pub(super) const FINDING_LINKS: &[&str] = &[
+    "external url",
+    "url",
+    "link",
+    "web link",
+    "html url",
+    "finding url",
+    "finding link",
+    "issue url",
+    "alert url",
+    "vulnerability url",
+    "advisory url",
+];
+
+/// How bad a finding is, as a number with one decimal. Static analysis has a whole number instead.
+pub(super) const SEVERITY: Field = Field::required("severity", "Severity", Shape::Number)
+    .help("How bad it is, from 0 to 10; Vanta keeps one decimal.", "7.5")
+    .known(SEVERITIES)
+    .stored(Stored::OneDecimal)
+    .between(0, 10);
+
+/// The headings under which people keep a severity.
+pub(super) const SEVERITIES: &[&str] = &[
+    "severity",
+    "severity score",
+    "severity level",
+    "risk",
+    "risk score",
+    "risk level",
+    "criticality",
+];
+
+/// The component a finding was made in.
+pub(super) const COMPONENT_ID: Field =
+    Field::required("vulnerableComponentUniqueId", "ID of the component", Shape::Text)
+        .help(
+            "The ID of the component it was found in, exactly as in your list of vulnerable components.",
+            "host-17",
+        )
+        .known(&[
+            "vulnerable component unique id",
+            "vulnerable component id",
+            "vulnerable component",
+            "component unique id",
+            "component id",
+            "asset id",
+            "host id",
+            "target id",
+            "resource id",
+            "project id",
+            "repository id",
+            "repo id",
+            "image id",
+        ]);
+
+/// What a finding is about.
+pub(super) const DESCRIPTION: Field = Field::required("description", "Description", Shape::Text)
+    .help(
+        "What the weakness is and what it lets an attacker do.",
+        "User input reaches the database unescaped",
+    )
+    .known(&[
+        "description",
+        "details",
+        "detail",
+        "overview",
+        "vulnerability description",
+        "finding description",
+        "issue description",
+    ]);
+
+/// What to do about a finding.
+pub(super) const REMEDIATION: Field =
+    Field::required("remediationInstructions", "How to fix it", Shape::Text)
+        .help(
+            "What somebody has to do to get rid of it.",
+            "Update to version 2.4.1",
+        )
+        .known(&[
+            "remediation instructions",
+            "remediation",
+            "remediation advice",
+            "remediation guidance",
+            "remediation steps",
+            "solution",
+            "recommendation",
+            "recommended fix",
+            "how to fix",
+            "fix",
+            "resolution",
+            "mitigation",
+        ]);
+
+/// Whether a finding can be fixed at all.
+pub(super) const IS_RESOLVABLE: Field = Field::required("isResolvable", "Can be fixed", Shape::Boolean)
+    .help("Whether there is a fix for it today.", "TRUE")
+    .known(&[
+        "is resolvable",
+        "resolvable",
+        "is fixable",
+        "fixable",
+        "fix available",
+        "has fix",
+        "patch available",
+        "is patchable",
+        "is upgradable",
+        "remediation available",
+    ]);
+
+/// Its number in the public register of weaknesses.
+pub(super) const CVE_ID: Field = Field::optional("cveId", "CVE number", Shape::Text)
+    .help(
+        "Its number in the public CVE register, if it has one.",
+        "CVE-2026-10001",
+    )
+    .known(&["cve id", "cve", "cve number", "cve identifier"]);
+
+/// How its score came about.
+pub(super) const CVSS3_VECTOR: Field = Field::optional("cvss3Vector", "CVSS 3 vector", Shape::Text)
+    .help(
+        "The letters from which its CVSS version 3 score is computed.",
+        "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N",
+    )
+    .known(&[
+        "cvss3 vector",
+        "cvss 3 vector",
+        "cvss v3 vector",
+        "cvss v3 vector string",
+        "cvss vector",
+        "cvss vector string",
+        "vector",
+        "vector string",
+    ]);
+
+/// Its public score. Nobody published that Vanta rounds this one or bounds it.
+pub(super) const CVSS3_SCORE: Field = Field::optional("cvss3Score", "CVSS 3 score", Shape::Number)
+    .help("Its CVSS version 3 score, if it has one.", "7.5")
+    .known(&[
+        "cvss3 score",
+        "cvss 3 score",
+        "cvss v3 score",
+        "cvss v3",
+        "cvss3",
+        "cvss",
+        "cvss score",
+        "cvss base score",
+        "cvss v3 base score",
+        "cvss3 base score",
+        "base score",
+    ]);
+
+/// A name with its value, as in the query or the headers of a request. It stands in two places of an
+/// occurrence, so no heading can be known for it.
+pub(super) const KEY_AND_VALUE: Shape = Shape::Object(&[
+    Field::required("key", "Name", Shape::Text).help("What it is called in the request.", "page"),
+    Field::required("value", "Value", Shape::Text)
+        .help("What it held, with anything secret blacked out.", "2"),
+]);

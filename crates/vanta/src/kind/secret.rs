@@ -1,0 +1,148 @@
+//! What a vault says about the secrets in it: who made them, who answers for them, when they end. Never
+//! the secrets themselves; no field is meant to hold one.
+//!
+//! `description` must be there, though an empty one will probably do (inferred). One of Vanta's own tests
+//! looks for a valid owner of every secret.
+//!
+//! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
+
+use super::{Field, Kind, Noun, Properties, Shape, parts};
+
+pub(super) static KIND: Kind = Kind {
+    name: "secret",
+    schema: "Secret",
+    label: "Secrets",
+    noun: Noun {
+        one: "secret",
+        many: "secrets",
+    },
+    help: "Facts about the secrets in a vault, such as owner and age; never the secrets themselves.",
+    fields: &[
+        parts::display_name("Payment provider key", &["display name", "label"]),
+        parts::unique_id(
+            "vault-311",
+            &[
+                "unique id",
+                "id",
+                "secret id",
+                "secret arn",
+                "arn",
+                "key id",
+                "item id",
+                "vault item id",
+                "secret path",
+                "uid",
+                "uuid",
+                "guid",
+                "record id",
+            ],
+        ),
+        parts::external_url(
+            "https://vault.example.com/secrets/311",
+            &[
+                "external url",
+                "url",
+                "link",
+                "web link",
+                "secret url",
+                "vault url",
+                "console url",
+            ],
+        ),
+        Field::required("name", "Name", Shape::Text)
+            .help("What the secret is called in the vault.", "payments/provider-key")
+            .known(&["name", "secret name", "secret", "key name", "item name", "title"]),
+        Field::required("description", "Description", Shape::Text)
+            .help(
+                "In a few words, what the secret is for.",
+                "Key for the payment provider",
+            )
+            .known(&["description", "purpose", "comment", "details", "notes"]),
+        Field::required("createdTimestamp", "Created", Shape::Instant)
+            .help("When the secret was made.", "2025-04-01T10:00:00Z")
+            .known(&[
+                "created timestamp",
+                "created",
+                "created at",
+                "created on",
+                "created date",
+                "created time",
+                "creation date",
+                "creation time",
+                "date created",
+            ]),
+        Field::required("creator", "Created by", Shape::Text)
+            .help("Who made it.", "ann.lee@example.com")
+            .known(&["creator", "created by", "author", "created by email"]),
+        Field::required("owner", "Owner", Shape::Text)
+            .help(
+                "Who answers for it now; Vanta checks that somebody does.",
+                "ben.kim@example.com",
+            )
+            .known(&[
+                "owner",
+                "owner email",
+                "owned by",
+                "secret owner",
+                "responsible",
+                "responsible person",
+                "custodian",
+            ]),
+        Field::optional("updatedTimestamp", "Last changed", Shape::Instant)
+            .help("When the secret was last changed.", "2026-01-15T10:00:00Z")
+            .known(&[
+                "updated timestamp",
+                "updated",
+                "updated at",
+                "updated on",
+                "updated date",
+                "last updated",
+                "last changed",
+                "last changed date",
+                "last modified",
+                "last modified date",
+                "modified",
+                "modified at",
+                "last rotated",
+                "last rotated date",
+                "last rotation",
+                "rotated at",
+            ])
+            .moving(),
+        Field::optional("lastAccessedTimestamp", "Last used", Shape::Instant)
+            .help("When somebody or something last read it.", "2026-03-02T05:12:00Z")
+            .known(&[
+                "last accessed timestamp",
+                "last accessed",
+                "last accessed at",
+                "last accessed date",
+                "last access",
+                "last used",
+                "last used at",
+                "last used date",
+                "last read",
+                "last retrieved",
+            ])
+            .moving(),
+        Field::optional("expiresTimestamp", "Expires", Shape::Instant)
+            .help("When it stops working, if it does.", "2027-01-15T00:00:00Z")
+            .known(&[
+                "expires timestamp",
+                "expires",
+                "expires at",
+                "expires on",
+                "expiry",
+                "expiry date",
+                "expiration",
+                "expiration date",
+                "valid until",
+                "valid to",
+                "not after",
+            ]),
+    ],
+    rules: &[],
+    named_by: "name",
+    properties: Properties::Extra,
+    deactivated: None,
+    depends_on: None,
+};

@@ -1,0 +1,187 @@
+//! The Windows computers of the staff. Like the Macs, with three differences: installed software is
+//! called `programs` and has no bundle ID; drives know nothing of FileVault; and there are two optional
+//! parts with what Windows Security Center reports.
+//!
+//! Those two have keys that look like slips and are not: `autoupdate` in lower case and `internetSetting`
+//! in the singular. All six members of `windowsSecurityCenter` are required as soon as it is sent.
+//!
+//! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
+
+use super::{Field, Kind, Noun, Properties, Shape, parts};
+
+pub(super) static KIND: Kind = Kind {
+    name: "windows_user_computer",
+    schema: "WindowsUserComputer",
+    label: "Windows computers",
+    noun: Noun {
+        one: "Windows computer",
+        many: "Windows computers",
+    },
+    help: "The Windows computers your people work on, with encryption, screen lock and programs.",
+    fields: &[
+        parts::display_name("LAPTOP-ANN", parts::COMPUTER_NAMES),
+        parts::unique_id("win-0107", parts::COMPUTER_IDS),
+        parts::external_url(
+            "https://mdm.example.com/computers/win-0107",
+            parts::COMPUTER_LINKS,
+        ),
+        parts::COLLECTED,
+        Field::required("osName", "Operating system", Shape::Text)
+            .help("What the system is called.", "Windows 11 Pro")
+            .known(parts::OS_NAMES),
+        Field::required("osVersion", "System version", Shape::Text)
+            .help("Which version of the system it runs.", "10.0.26100")
+            .known(&[
+                "os version",
+                "operating system version",
+                "windows version",
+                "system version",
+                "version",
+            ]),
+        parts::HARDWARE_UUID,
+        parts::SERIAL_NUMBER,
+        Field::required("programs", "Programs", Shape::List(&Shape::Object(PROGRAM)))
+            .help(
+                "The installed programs; those that matter for security will do.",
+                r#"[{"name":"1Password"}]"#,
+            )
+            .known(&[
+                "programs",
+                "installed programs",
+                "applications",
+                "apps",
+                "installed applications",
+                "installed apps",
+                "installed software",
+                "software",
+            ]),
+        parts::BROWSER_EXTENSIONS,
+        Field::required("drives", "Drives", Shape::List(&Shape::Object(DRIVE)))
+            .help(
+                "Its drives and whether they are encrypted.",
+                r#"[{"name":"C:","encrypted":true,"isBootVolume":true}]"#,
+            )
+            .known(&["drives", "disks", "volumes"]),
+        parts::USERS,
+        parts::SYSTEM_SCREENLOCK_POLICIES,
+        parts::IS_MANAGED,
+        parts::AUTO_UPDATES,
+        parts::OWNER,
+        parts::PASSWORD_POLICY,
+        parts::LAST_ENROLLED,
+        Field::optional(
+            "windowsSecurityProducts",
+            "Security products",
+            Shape::List(&Shape::Object(SECURITY_PRODUCT)),
+        )
+        .help(
+            "The firewalls and virus scanners that Windows Security Center watches.",
+            concat!(
+                r#"[{"name":"Microsoft Defender","category":"ANTIVIRUS","state":"ON","#,
+                r#""stateTimestamp":"2026-03-02T06:00:00Z","signaturesUpToDate":true}]"#
+            ),
+        )
+        .known(&["windows security products", "security products"]),
+        Field::optional(
+            "windowsSecurityCenter",
+            "Security Center",
+            Shape::Object(SECURITY_CENTER),
+        )
+        .help(
+            "What Windows Security Center says about the health of six areas.",
+            concat!(
+                r#"{"firewall":"GOOD","autoupdate":"GOOD","antivirus":"GOOD","internetSetting":"GOOD","#,
+                r#""userAccountControl":"GOOD","windowsSecurityCenterService":"GOOD"}"#
+            ),
+        )
+        .known(&["windows security center", "security center", "wsc"]),
+    ],
+    rules: &[],
+    named_by: "displayName",
+    properties: Properties::Extra,
+    deactivated: None,
+    depends_on: None,
+};
+
+const PROGRAM: &[Field] = &[
+    Field::required("name", "Program name", Shape::Text)
+        .help("What the program is called.", "1Password")
+        .known(&[
+            "program name",
+            "program",
+            "application name",
+            "application",
+            "app name",
+            "app",
+            "software name",
+        ]),
+    parts::LAST_OPENED,
+];
+
+const DRIVE: &[Field] = &[parts::DRIVE_NAME, parts::ENCRYPTED, parts::IS_BOOT_VOLUME];
+
+const SECURITY_PRODUCT: &[Field] = &[
+    Field::required("name", "Product name", Shape::Text)
+        .help("What the product is called.", "Microsoft Defender")
+        .known(&[
+            "security product name",
+            "security product",
+            "product name",
+            "antivirus product",
+            "antivirus name",
+        ]),
+    Field::required(
+        "category",
+        "Category",
+        Shape::Choice(&["FIREWALL", "ANTIVIRUS", "ANTISPYWARE"]),
+    )
+    .help("What the product protects against.", "ANTIVIRUS")
+    .known(&["category", "product category", "security product category"]),
+    Field::required("state", "State", Shape::Choice(&["ON", "OFF", "UNKNOWN"]))
+        .help("Whether the product is on.", "ON")
+        .known(&["state", "product state", "security product state"]),
+    Field::required("stateTimestamp", "State read", Shape::Instant)
+        .help("When that state was read.", "2026-03-02T06:00:00Z")
+        .known(&["state timestamp", "state time", "product state time"])
+        .moving(),
+    Field::required("signaturesUpToDate", "Signatures current", Shape::Boolean)
+        .help("Whether the product has the latest signatures.", "TRUE")
+        .known(&[
+            "signatures up to date",
+            "signatures current",
+            "signature status",
+            "definitions up to date",
+            "antivirus definitions up to date",
+        ]),
+];
+
+const HEALTH: Shape = Shape::Choice(&["GOOD", "POOR", "SNOOZED", "NOT_MONITORED", "ERROR"]);
+
+const SECURITY_CENTER: &[Field] = &[
+    Field::required("firewall", "Firewall", HEALTH)
+        .help("How the watched firewall is doing.", "GOOD")
+        .known(&["firewall", "firewall status", "firewall health"]),
+    Field::required("autoupdate", "Windows Update", HEALTH)
+        .help("How Windows Update is doing.", "GOOD")
+        .known(&["autoupdate", "autoupdate health", "windows update health"]),
+    Field::required("antivirus", "Antivirus", HEALTH)
+        .help("How the watched virus scanner is doing.", "GOOD")
+        .known(&["antivirus", "antivirus status", "antivirus health"]),
+    Field::required("internetSetting", "Internet settings", HEALTH)
+        .help("How the internet settings are doing.", "GOOD")
+        .known(&[
+            "internet setting",
+            "internet settings",
+            "internet settings health",
+        ]),
+    Field::required("userAccountControl", "User Account Control", HEALTH)
+        .help("How User Account Control (UAC) is doing.", "GOOD")
+        .known(&["user account control", "uac", "uac status", "uac health"]),
+    Field::required("windowsSecurityCenterService", "Security Center service", HEALTH)
+        .help("How the service behind Security Center itself is doing.", "GOOD")
+        .known(&[
+            "windows security center service",
+            "security center service",
+            "wsc service",
+        ]),
+];

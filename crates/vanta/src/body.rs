@@ -24,7 +24,7 @@ impl Body {
     ///
     /// # Errors
     /// Where there is no record, or more than Vanta takes, in records or in bytes.
-    pub fn new(list_id: &str, records: &[Record], limits: &Limits) -> Result<Body, BodyError> {
+    pub fn new(list_id: &str, records: &[&Record], limits: &Limits) -> Result<Body, BodyError> {
         if records.is_empty() {
             return Err(BodyError::Empty);
         }
@@ -83,9 +83,9 @@ pub enum BodyError {
 }
 
 /// Bytes by top-level field, keys included, the largest first.
-fn fill(records: &[Record]) -> Vec<(String, usize)> {
+fn fill(records: &[&Record]) -> Vec<(String, usize)> {
     let mut bytes: HashMap<&str, usize> = HashMap::new();
-    for (name, value) in records.iter().flatten() {
+    for (name, value) in records.iter().copied().flatten() {
         *bytes.entry(name).or_default() += name.len() + 4 + length(value);
     }
     let mut fields: Vec<_> = bytes.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect();

@@ -157,10 +157,10 @@ impl fmt::Display for Breach {
 
 impl Schema<'_> {
     /// Every fault of every record, in the order of the records, duplicate IDs included.
-    pub fn check_all(&self, records: &[Record]) -> Vec<Fault> {
+    pub fn check_all<'r>(&self, records: impl IntoIterator<Item = &'r Record>) -> Vec<Fault> {
         let mut faults = Vec::new();
-        let mut seen = HashMap::with_capacity(records.len());
-        for (place, record) in records.iter().enumerate() {
+        let mut seen = HashMap::new();
+        for (place, record) in records.into_iter().enumerate() {
             self.check_into(place, record, &mut faults);
             let Some(id) = record.get("uniqueId").and_then(Value::as_str) else { continue };
             if let Some(first) = seen.insert(id, place) {
@@ -190,7 +190,7 @@ impl Schema<'_> {
             check.properties(self.properties, record);
         }
         for rule in self.kind.rules {
-            check.rule(rule, record);
+            check.rule(self.kind, rule, record);
         }
     }
 }
@@ -298,11 +298,14 @@ impl Check<'_> {
         });
     }
 
-    fn rule(&mut self, rule: &'static Rule, record: &Record) {
+    fn rule(&mut self, kind: &Kind, rule: &'static Rule, record: &Record) {
         let holds = |field: &str| record.get(field).is_some_and(|value| !value.is_null());
         match *rule {
             Rule::ExactlyWhen { field, when, equals } => {
-                let needed = record.get(when).and_then(Value::as_str) == Some(equals);
+                // Nothing follows from a value that is missing or at fault itself.
+                let sound = |value: &&Value| kind.field(when).is_some_and(|field| fits(&field.shape, value));
+                let Some(decider) = record.get(when).filter(sound) else { return };
+                let needed = decider.as_str() == Some(equals);
                 if needed && !holds(field) {
                     self.report(Breach::NeededWhen { field, when, equals });
                 } else if !needed && holds(field) {

@@ -1,0 +1,172 @@
+//! The house: a spreadsheet becomes exactly what Vanta holds, and proves it.
+//!
+//! A tour, from the ground up; an arrow only ever points down:
+//!
+//! 1. [`sheet`] reads files into tables, [`secret`] keeps secrets. They know nobody.
+//! 2. [`recipe`] turns a table into records and problems.
+//! 3. [`review`] compares records with what Vanta holds, and holds or refuses what would do harm.
+//!    [`list`] says what a list is.
+//! 4. [`connection`] speaks for an application of Vanta's; `store` is the data folder.
+//! 5. [`send`] runs: plan, guard, one PUT, read-back, verdict. [`reading`] is a list as Vanta holds it.
+//! 6. [`Rollcall`], the handle: one method per use case, each in the room of its use case.
+//!
+//! The clock, chance, secrets and the folders are passed in as [`Parts`], so that a test makes the whole house
+//! in three lines.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use vanta::{Chance, Clock, Limits};
+
+pub mod clock;
+pub mod connection;
+pub mod error;
+mod explain;
+pub mod list;
+pub mod reading;
+pub mod recipe;
+pub mod review;
+pub mod secret;
+pub mod send;
+pub mod sheet;
+mod store;
+pub mod watch;
+
+pub use connection::{Connection, EnvironmentKey, NewConnection, Tested};
+pub use error::{Code, Error};
+pub use list::{ListCard, NewList};
+pub use reading::{Reading, ReadingColumn};
+pub use send::{Request, Review, Sent};
+pub use store::{Run, State};
+pub use watch::{Progress, Step, Watch};
+
+use secret::{Keychain, Memory, Secrets};
+use store::Store;
+
+/// What the house is made from.
+#[derive(Clone)]
+pub struct Parts {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The per-user folder for locks and counts, which `data` does not move.
+    pub applications: PathBuf,
+    /// The keychain.
+    pub secrets: Arc<dyn Secrets>,
+    /// The key that the environment holds, if any.
+    pub environment: Option<EnvironmentKey>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub chance: Arc<dyn Chance>,
+    /// Vanta's limits.
+    pub limits: Limits,
+}
+
+impl Parts {
+    /// The parts that this computer has: its clock, its keychain, the user's folders, and the key in the
+    /// environment. `data` names another data folder.
+    ///
+    /// # Errors
+    /// Where the user has no folder for data, or the environment holds half a key.
+    pub fn platform(data: Option<PathBuf>) -> Result<Parts, Error> {
+        let homeless = || {
+            Error::new(Code::StoreUnusable, "This user has no folder for data.")
+                .hint("Name one with --data DIR, or ROLLCALL_DATA.")
+        };
+        let local = || dirs::data_local_dir().ok_or_else(homeless);
+        let named = || std::env::var_os("ROLLCALL_DATA").filter(|data| !data.is_empty()).map(PathBuf::from);
+        let data = match data.or_else(named) {
+            Some(data) => data,
+            None => local()?.join("rollcall"),
+        };
+        let state = dirs::state_dir().map_or_else(local, Ok)?;
+        let clock: Arc<dyn Clock> = Arc::new(clock::SystemClock);
+        Ok(Parts {
+            data,
+            applications: state.join("rollcall").join("applications"),
+            secrets: Arc::new(Keychain::new(Arc::clone(&clock))),
+            environment: environment_key()?,
+            clock,
+            chance: Arc::new(clock::SystemChance),
+            limits: Limits::VANTA,
+        })
+    }
+}
+
+fn environment_key() -> Result<Option<EnvironmentKey>, Error> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    match (variable("ROLLCALL_CLIENT_ID"), variable("ROLLCALL_CLIENT_SECRET")) {
+        (Some(client_id), Some(secret)) => {
+            Ok(Some(EnvironmentKey { client_id, secret: vanta::Secret::new(secret) }))
+        }
+        (None, Some(_)) => {
+            let message = "ROLLCALL_CLIENT_SECRET is set, but ROLLCALL_CLIENT_ID does not say whose secret it is.";
+            Err(Error::new(Code::NoSecret, message).hint("Set both, or none of them."))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The handle: one method per use case. Cheap to clone.
+#[derive(Clone)]
+pub struct Rollcall {
+    store: Arc<Store>,
+    data: PathBuf,
+    applications: PathBuf,
+    secrets: Arc<dyn Secrets>,
+    /// Tokens of keys that the environment holds: they must not touch the keychain.
+    memory: Arc<Memory>,
+    environment: Option<EnvironmentKey>,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+    limits: Limits,
+}
+
+impl Rollcall {
+    /// Opens the house on its data folder.
+    ///
+    /// # Errors
+    /// Where the data folder cannot be used, or a newer Rollcall wrote it.
+    pub fn open(parts: Parts) -> Result<Rollcall, Error> {
+        let store = Store::open(&parts.data)?;
+        Ok(Rollcall {
+            store: Arc::new(store),
+            data: parts.data,
+            applications: parts.applications,
+            secrets: parts.secrets,
+            memory: Arc::default(),
+            environment: parts.environment,
+            clock: parts.clock,
+            chance: parts.chance,
+            limits: parts.limits,
+        })
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// Every run, or those of one list, the latest first.
+    ///
+    /// # Errors
+    /// Where there is no such list, or the store cannot be read.
+    pub fn history(&self, list: Option<&str>) -> Result<Vec<Run>, Error> {
+        if let Some(name) = list {
+            let runs = self.store.runs(Some(name))?;
+            // A list that was removed keeps its history.
+            return if runs.is_empty() { self.list(name).map(|_| runs) } else { Ok(runs) };
+        }
+        Ok(self.store.runs(None)?)
+    }
+}
+
+/// The error for a name that nothing has, with the names that there are.
+fn unknown_name(what: &str, name: &str, known: Vec<String>, how: &str) -> Error {
+    let hint = if known.is_empty() {
+        format!("There is none yet; see `{how}`.")
+    } else {
+        format!("There are: {}.", known.join(", "))
+    };
+    Error::new(Code::UnknownName, format!("There is no {what} named \"{name}\".")).hint(hint)
+}

@@ -1,0 +1,27 @@
+//! Who a record is: its ID, its name, and when two IDs only seem to differ.
+
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
+use vanta::{Kind, Record};
+
+/// The ID of a record; empty where it has none.
+pub fn id_of(record: &Record) -> &str {
+    record.get("uniqueId").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The name by which people know a record: its naming field, else its display name, else nothing.
+pub fn name_of(kind: &Kind, record: &Record) -> String {
+    let text = |field: &str| record.get(field).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+    text(kind.named_by).or_else(|| text("displayName")).unwrap_or_default().to_owned()
+}
+
+/// An ID without what people do not see or do not mean: case, spaces, leading zeros, Unicode form.
+///
+/// Two different IDs with the same plain form are a problem, never mended by itself: to Vanta they are two.
+pub fn plain_id(id: &str) -> String {
+    let seen: String = id.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    match seen.trim_start_matches('0') {
+        "" => seen.chars().take(1).collect(),
+        rest => rest.to_owned(),
+    }
+}

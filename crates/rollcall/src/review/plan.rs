@@ -1,0 +1,184 @@
+//! The plan: what a send would do, record by record, with a fingerprint that names exactly that.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use ts_rs::TS;
+use vanta::secret::hex;
+use vanta::{Application, Body, BodyError, Limits, Record, Schema};
+
+use super::same::Same;
+use crate::recipe::{Drafted, id_of, name_of};
+
+/// Which list a plan is for; part of its fingerprint.
+#[derive(Clone, Debug)]
+pub struct Head<'a> {
+    /// API address and client ID.
+    pub application: &'a Application,
+    /// Kind and properties.
+    pub schema: Schema<'a>,
+    /// Vanta list ID.
+    pub list_id: &'a str,
+}
+
+/// What a send would do.
+#[derive(Debug)]
+pub struct Plan {
+    /// Names exactly this plan: 64 hexadecimal digits.
+    pub fingerprint: String,
+    /// The exact bytes that would be sent.
+    pub body: Body,
+    /// How many live records Vanta holds now.
+    pub holds_now: usize,
+    /// In the file, never in Vanta.
+    pub new: Vec<Named>,
+    /// In the file, and in Vanta as removed.
+    pub returned: Vec<Named>,
+    /// In both, with other values.
+    pub changed: Vec<Changed>,
+    /// Live in Vanta, not in the file.
+    pub removed: Vec<Named>,
+    /// In both, with the same values.
+    pub unchanged: usize,
+}
+
+/// A record as people know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Named {
+    /// Its ID.
+    pub id: String,
+    /// Its name; empty where it has none.
+    pub name: String,
+}
+
+/// A record that would change.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Changed {
+    /// Its ID.
+    pub id: String,
+    /// Its name after the change.
+    pub name: String,
+    /// What would change.
+    pub fields: Vec<Change>,
+}
+
+/// A field that would change.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Change {
+    /// The field; a custom property as `customProperties.name`.
+    pub field: String,
+    /// What Vanta holds; null where it holds nothing.
+    #[ts(type = "unknown")]
+    pub old: Value,
+    /// What would be sent; null where nothing would.
+    #[ts(type = "unknown")]
+    pub new: Value,
+}
+
+/// Whether a record that Vanta holds counts: a removed one carries the time of its removal.
+pub fn is_live(record: &Record) -> bool {
+    record.get("deletedAt").is_none_or(Value::is_null)
+}
+
+/// What differs between a record as Vanta holds it and as it would be sent.
+pub fn changed_fields(schema: Schema<'_>, held: &Record, sent: &Record) -> Vec<Change> {
+    let differences = Same(schema).differences(held, sent);
+    differences.into_iter().map(|(field, old, new)| Change { field, old, new }).collect()
+}
+
+impl Plan {
+    /// Compares what would be sent with what Vanta holds, live and removed.
+    ///
+    /// # Errors
+    /// Where there is nothing to send, or more than Vanta takes.
+    pub fn new(head: &Head<'_>, drafted: &[Drafted], held: &[Record], limits: &Limits) -> Result<Plan, BodyError> {
+        let sent: Vec<&Record> = drafted.iter().map(|drafted| &drafted.record).collect();
+        let body = Body::new(head.list_id, &sent, limits)?;
+        let kind = head.schema.kind;
+        let named = |record: &Record| Named { id: id_of(record).to_owned(), name: name_of(kind, record) };
+        let mut live: HashMap<&str, &Record> = HashMap::with_capacity(held.len());
+        let mut gone: HashMap<&str, &Record> = HashMap::new();
+        for record in held {
+            if is_live(record) { live.insert(id_of(record), record) } else { gone.insert(id_of(record), record) };
+        }
+        let mut plan = Plan {
+            fingerprint: fingerprint(head, &body, &live),
+            body,
+            holds_now: live.len(),
+            new: Vec::new(),
+            returned: Vec::new(),
+            changed: Vec::new(),
+            removed: Vec::new(),
+            unchanged: 0,
+        };
+        for record in sent {
+            match live.remove(id_of(record)) {
+                Some(held) => match changed_fields(head.schema, held, record) {
+                    fields if fields.is_empty() => plan.unchanged += 1,
+                    fields => {
+                        let Named { id, name } = named(record);
+                        plan.changed.push(Changed { id, name, fields });
+                    }
+                },
+                None if gone.contains_key(id_of(record)) => plan.returned.push(named(record)),
+                None => plan.new.push(named(record)),
+            }
+        }
+        plan.removed = live.into_values().map(named).collect();
+        plan.removed.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        Ok(plan)
+    }
+
+    /// How many records Vanta would hold afterwards.
+    pub fn will_hold(&self) -> usize {
+        self.body.records()
+    }
+
+    /// Whether nothing would change.
+    pub fn is_empty(&self) -> bool {
+        self.new.is_empty() && self.returned.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+}
+
+/// SHA-256 over everything that a person approves: where it goes, the exact bytes, and what Vanta holds.
+fn fingerprint(head: &Head<'_>, body: &Body, live: &HashMap<&str, &Record>) -> String {
+    let mut hash = Sha256::new();
+    let api = head.application.address.api();
+    let keep = "replace"; // the gentler ways of sending will say otherwise here
+    for part in ["rollcall plan 1", &api, &head.application.client_id, head.schema.kind.name, head.list_id, keep] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.update(body.bytes());
+    let mut ids: Vec<&&str> = live.keys().collect();
+    ids.sort_unstable();
+    let mut text = Vec::new();
+    for id in ids {
+        text.clear();
+        write_sorted(&mut text, live[*id]);
+        hash.update(&text);
+        hash.update([0]);
+    }
+    hex(&hash.finalize())
+}
+
+/// A record's JSON with its keys in order, so that the order of an answer does not matter.
+fn write_sorted(text: &mut Vec<u8>, record: &Record) {
+    let mut fields: Vec<_> = record.iter().collect();
+    fields.sort_unstable_by_key(|(name, _)| *name);
+    for (name, value) in fields {
+        text.extend_from_slice(name.as_bytes());
+        text.push(b':');
+        match value {
+            Value::Object(part) => {
+                text.push(b'{');
+                write_sorted(text, part);
+                text.push(b'}');
+            }
+            other => drop(serde_json::to_writer(&mut *text, other)), // writing into memory does not fail
+        }
+        text.push(b',');
+    }
+}

@@ -1,0 +1,108 @@
+//! When a value in Vanta is the same as one of ours.
+//!
+//! Instants are compared, not their spellings; lists as sets, since order means nothing in any kind; absent
+//! and null alike; and what Vanta is known to do to a value when it stores it is no difference. All of it is
+//! read from the kind's description.
+
+use jiff::Timestamp;
+use serde_json::Value;
+use vanta::kind::Stored;
+use vanta::property::CUSTOM_PROPERTIES;
+use vanta::{Field, Record, Rule, Schema, Shape};
+
+/// Compares records of one list.
+#[derive(Clone, Copy, Debug)]
+pub struct Same<'a>(pub Schema<'a>);
+
+impl Same<'_> {
+    /// The fields in which two records of one ID differ: name, what Vanta holds, what would be sent.
+    pub fn differences(&self, held: &Record, sent: &Record) -> Vec<(String, Value, Value)> {
+        let mut differences = Vec::new();
+        let mut differ = |name: String, held: Option<&Value>, sent: Option<&Value>| {
+            let value = |value: Option<&Value>| value.cloned().unwrap_or(Value::Null);
+            differences.push((name, value(held), value(sent)));
+        };
+        for field in self.0.kind.fields {
+            let (held_value, sent_value) = (held.get(field.name), sent.get(field.name));
+            if !same_field(field, held_value, sent_value) && !self.ignored(field.name, held, sent) {
+                differ(field.name.to_owned(), held_value, sent_value);
+            }
+        }
+        if !self.0.properties.is_empty() {
+            let properties = |record: &Record| record.get(CUSTOM_PROPERTIES).and_then(Value::as_object).cloned();
+            let (held, sent) = (properties(held).unwrap_or_default(), properties(sent).unwrap_or_default());
+            for property in self.0.properties {
+                let (held, sent) = (held.get(&property.name), sent.get(&property.name));
+                if !same_value(&property.kind.shape(), held, sent) {
+                    differ(format!("{CUSTOM_PROPERTIES}.{}", property.name), held, sent);
+                }
+            }
+        }
+        differences
+    }
+
+    /// Whether Vanta does not look at the field in either record.
+    fn ignored(&self, name: &str, held: &Record, sent: &Record) -> bool {
+        self.0.kind.rules.iter().any(|rule| match rule {
+            Rule::IgnoredWhen { fields, when, equals } => {
+                let holds = |record: &Record| record.get(*when).and_then(Value::as_str) == Some(*equals);
+                fields.contains(&name) && holds(held) && holds(sent)
+            }
+            _ => false,
+        })
+    }
+}
+
+fn same_field(field: &Field, held: Option<&Value>, sent: Option<&Value>) -> bool {
+    if same_value(&field.shape, held, sent) {
+        return true;
+    }
+    match (field.stored, held, sent) {
+        (Stored::OneDecimal, Some(held), Some(sent)) => one_decimal(held) == one_decimal(sent),
+        (Stored::NullIfUnknown, None | Some(Value::Null), Some(_)) => true,
+        _ => false,
+    }
+}
+
+fn same_value(shape: &Shape, held: Option<&Value>, sent: Option<&Value>) -> bool {
+    let present = |value: Option<&'_ Value>| value.is_some_and(|value| !value.is_null());
+    match (held, sent) {
+        (Some(held), Some(sent)) if held == sent => true,
+        (Some(held), Some(sent)) if !held.is_null() && !sent.is_null() => alike(shape, held, sent),
+        _ => !present(held) && !present(sent),
+    }
+}
+
+fn alike(shape: &Shape, held: &Value, sent: &Value) -> bool {
+    match (shape, held, sent) {
+        (Shape::Instant, Value::String(held), Value::String(sent)) => {
+            instant(held).is_some_and(|held| Some(held) == instant(sent))
+        }
+        (Shape::Number, Value::Number(held), Value::Number(sent)) => held.as_f64() == sent.as_f64(),
+        (Shape::List(item), Value::Array(held), Value::Array(sent)) => same_set(item, held, sent),
+        (Shape::Object(fields), Value::Object(held), Value::Object(sent)) => {
+            fields.iter().all(|field| same_field(field, held.get(field.name), sent.get(field.name)))
+        }
+        _ => false,
+    }
+}
+
+/// Whether each has its partner; short lists, so the simple way is the quick one.
+fn same_set(item: &Shape, held: &[Value], sent: &[Value]) -> bool {
+    let mut left: Vec<&Value> = held.iter().collect();
+    let found = |value: &Value, left: &mut Vec<&Value>| {
+        let place = left.iter().position(|held| same_value(item, Some(held), Some(value)));
+        place.map(|place| left.swap_remove(place)).is_some()
+    };
+    held.len() == sent.len() && sent.iter().all(|value| found(value, &mut left))
+}
+
+/// The instant to the millisecond: finer fractions are not kept by Vanta.
+fn instant(text: &str) -> Option<i64> {
+    text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
+}
+
+fn one_decimal(value: &Value) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "severities are small numbers")]
+    value.as_f64().map(|number| (number * 10.0).round() as i64)
+}

@@ -1,0 +1,181 @@
+//! From the file to a plan that is free, held or refused.
+
+use jiff::Timestamp;
+use vanta::{BodyError, Record, Session};
+
+use super::{FileFacts, LeftOut, Request, Review};
+use crate::Rollcall;
+use crate::error::Error;
+use crate::list::List;
+use crate::recipe::{Drafted, Problem, Recipe};
+use crate::review::{Head, Hold, HoldRule, Plan, Removals, guard, similar_ids};
+use crate::sheet::{self, Source};
+use crate::store::connections::Kept;
+use crate::watch::{Progress, Step, Watch};
+
+/// What is considered: a request with the list and connection it names.
+pub(super) struct Case<'a> {
+    pub(super) list: &'a List,
+    pub(super) kept: &'a Kept,
+    pub(super) request: &'a Request,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn head(&self) -> Head<'a> {
+        Head { application: &self.kept.application, schema: self.list.schema(), list_id: &self.list.list_id }
+    }
+
+    pub(super) fn practice(&self) -> bool {
+        self.kept.application.address.is_practice()
+    }
+}
+
+/// What came of it. There is a plan unless something refuses it.
+pub(super) struct Considered {
+    pub(super) source: Source,
+    pub(super) rows: usize,
+    pub(super) not_sent: Vec<String>,
+    pub(super) drafted: Vec<Drafted>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) refused: Vec<Hold>,
+    pub(super) holds: Vec<Hold>,
+    pub(super) plan: Option<Plan>,
+    /// What Vanta held when the plan was made, and when that was; nothing where it was not read.
+    pub(super) held: Vec<Record>,
+    pub(super) read_at: Option<Timestamp>,
+}
+
+impl Rollcall {
+    /// Reads the file and Vanta's list, compares them and asks the guard.
+    pub(super) async fn consider(
+        &self,
+        case: &Case<'_>,
+        session: &mut Session<'_>,
+        watch: &dyn Watch,
+    ) -> Result<Considered, Error> {
+        watch.saw(&Progress::Step(Step::ReadingFile));
+        let mut considered = drafted(case)?;
+        if !considered.refused.is_empty() {
+            return Ok(considered);
+        }
+        watch.saw(&Progress::Step(Step::ReadingVanta));
+        considered.held = session.get(case.list.kind, &case.list.list_id).await?;
+        considered.read_at = Some(self.clock.now());
+        if let Some(hold) = similar_ids(case.list.kind, &considered.drafted, &considered.held) {
+            considered.refused.push(hold);
+            return Ok(considered);
+        }
+        match Plan::new(&case.head(), &considered.drafted, &considered.held, &self.limits) {
+            Ok(plan) => {
+                let application = case.kept.application.key();
+                let sent_before = self.store.sent_before(&application, case.list.kind.name, &case.list.list_id)?;
+                let removals = Removals { limit: case.list.removal_limit, sent_before };
+                considered.holds = guard(&plan, &removals, case.list.kind.noun);
+                considered.plan = Some(plan);
+            }
+            Err(error) => considered.refused.push(too_much(&error)),
+        }
+        Ok(considered)
+    }
+}
+
+/// The records of the file, and what refuses them without asking Vanta.
+fn drafted(case: &Case<'_>) -> Result<Considered, Error> {
+    let table = sheet::read(&case.request.file, &case.request.choice)?;
+    let schema = case.list.schema();
+    let recipe = Recipe::suggest(&table, &schema);
+    let (drafted, problems) = recipe.apply(&table, &schema);
+    let mut refused = Vec::new();
+    if !problems.is_empty() {
+        let message = "Rows or columns have problems, and nothing is left out silently.".to_owned();
+        refused.push(Hold { rule: HoldRule::Problems, message, names: None });
+    } else if drafted.is_empty() {
+        let message = "The sheet has no rows below its headings: sending it would remove everyone.".to_owned();
+        refused.push(Hold { rule: HoldRule::NoRecords, message, names: None });
+    }
+    let column = |place: &usize| {
+        let heading = &table.headings[*place];
+        format!("{} \"{}\"", heading.letter, heading.text)
+    };
+    Ok(Considered {
+        rows: table.rows.len(),
+        not_sent: recipe.unused.iter().map(column).collect(),
+        problems: problems.into_groups(),
+        source: table.source.clone(),
+        drafted,
+        refused,
+        holds: Vec::new(),
+        plan: None,
+        held: Vec::new(),
+        read_at: None,
+    })
+}
+
+fn too_much(error: &BodyError) -> Hold {
+    let message = |words: &str| format!("{}{words}", crate::explain::sentence(&error.to_string()));
+    match error {
+        BodyError::Empty => Hold { rule: HoldRule::NoRecords, message: message(""), names: None },
+        BodyError::TooMany { .. } => Hold {
+            rule: HoldRule::TooManyRecords,
+            message: message(" Spread them over several Vanta lists by a column that means something."),
+            names: None,
+        },
+        BodyError::TooLarge { fields, .. } => {
+            let share = |(field, bytes): &(String, usize)| format!("{field}: {} bytes", vanta::kind::grouped(*bytes));
+            Hold {
+                rule: HoldRule::TooLarge,
+                message: message(" What fills it is named; leave out optional fields or shorten them."),
+                names: Some(fields.iter().take(5).map(share).collect()),
+            }
+        }
+    }
+}
+
+impl Considered {
+    pub(super) fn review(self, case: &Case<'_>) -> Review {
+        let address = &case.kept.application.address;
+        let mut review = Review {
+            plan: None,
+            practice: case.practice(),
+            list: case.list.name.clone(),
+            kind: case.list.kind.name.to_owned(),
+            list_id: case.list.list_id.clone(),
+            region: address.region().map(|region| region.name().to_owned()),
+            client_id: case.kept.application.client_id.clone(),
+            noun_one: case.list.kind.noun.one.to_owned(),
+            noun_many: case.list.kind.noun.many.to_owned(),
+            file: FileFacts {
+                name: self.source.file,
+                sheet: self.source.sheet,
+                sha256: self.source.sha256,
+                rows: self.rows,
+            },
+            holds_now: self.read_at.map(|_| self.held.iter().filter(|held| crate::review::is_live(held)).count()),
+            will_hold: self.drafted.len(),
+            new: Vec::new(),
+            changed: Vec::new(),
+            removed: Vec::new(),
+            kept: Vec::new(),
+            deactivated: Vec::new(),
+            returned: Vec::new(),
+            left_out: Vec::<LeftOut>::new(),
+            unchanged: 0,
+            records: self.drafted.len(),
+            bytes: 0,
+            holds: self.holds,
+            refused: self.refused,
+            problems: self.problems,
+            not_sent: self.not_sent,
+        };
+        if let Some(plan) = self.plan {
+            review.bytes = plan.body.bytes().len();
+            review.unchanged = plan.unchanged;
+            review.plan = Some(plan.fingerprint);
+            review.new = plan.new;
+            review.changed = plan.changed;
+            review.removed = plan.removed;
+            review.returned = plan.returned;
+        }
+        review
+    }
+}

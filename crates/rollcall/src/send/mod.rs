@@ -1,0 +1,205 @@
+//! From a file to a proven send.
+//!
+//! [`Rollcall::review`] and [`Rollcall::send`] go the same way up to the plan ([`consider`]): read the file
+//! whole, make records, read Vanta's list, compare, ask the guard. Sending goes on ([`run`]): one PUT of
+//! exactly the reviewed bytes, read back, verdict ([`read_back`]).
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use ts_rs::TS;
+
+use crate::Rollcall;
+use crate::error::Error;
+use crate::recipe::Problem;
+use crate::review::{Changed, Hold, Named};
+use crate::sheet::Choice;
+use crate::store::State;
+use crate::watch::{Relay, Watch};
+
+mod consider;
+mod read_back;
+mod run;
+
+pub use read_back::{Difference, DifferenceKind};
+
+/// What is asked for: a file to a list.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The list's name.
+    pub list: String,
+    /// The file.
+    pub file: PathBuf,
+    /// Which part of the file.
+    pub choice: Choice,
+    /// The fingerprint of the plan that a person approved.
+    pub approve: Option<String>,
+    /// Send even if nothing would change, to keep the list fresh in Vanta.
+    pub unchanged_too: bool,
+}
+
+impl Request {
+    /// A file to a list, with nothing approved.
+    pub fn new(list: impl Into<String>, file: impl Into<PathBuf>) -> Request {
+        Request {
+            list: list.into(),
+            file: file.into(),
+            choice: Choice::default(),
+            approve: None,
+            unchanged_too: false,
+        }
+    }
+}
+
+/// What a send would do.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Review {
+    /// The plan's fingerprint: 64 hexadecimal digits; none where there is no plan.
+    pub plan: Option<String>,
+    /// Whether nothing of it reaches Vanta.
+    pub practice: bool,
+    /// The list's name.
+    pub list: String,
+    /// The kind's name.
+    pub kind: String,
+    /// Vanta list ID.
+    pub list_id: String,
+    /// The region's word; none for a practice Vanta.
+    pub region: Option<String>,
+    /// Vanta's client ID.
+    pub client_id: String,
+    /// What one record is counted as.
+    pub noun_one: String,
+    /// What records are counted as.
+    pub noun_many: String,
+    /// What was read.
+    pub file: FileFacts,
+    /// How many live records Vanta holds now; none where it was not read.
+    pub holds_now: Option<usize>,
+    /// How many it would hold.
+    pub will_hold: usize,
+    /// In the file, never in Vanta.
+    pub new: Vec<Named>,
+    /// In both, with other values.
+    pub changed: Vec<Changed>,
+    /// Live in Vanta, not in the file.
+    pub removed: Vec<Named>,
+    /// Kept as Vanta has them.
+    pub kept: Vec<Named>,
+    /// Sent as deactivated.
+    pub deactivated: Vec<Named>,
+    /// In the file, and in Vanta as removed.
+    pub returned: Vec<Named>,
+    /// Rows that would not be sent.
+    pub left_out: Vec<LeftOut>,
+    /// In both, with the same values.
+    pub unchanged: usize,
+    /// How many records would be sent.
+    pub records: usize,
+    /// How many bytes would be sent.
+    pub bytes: usize,
+    /// What holds the send until a person approves this plan.
+    pub holds: Vec<Hold>,
+    /// What refuses the send, whoever asks.
+    pub refused: Vec<Hold>,
+    /// What is wrong with rows and columns.
+    pub problems: Vec<Problem>,
+    /// Columns that feed no field and are not sent: `F "Room"`.
+    pub not_sent: Vec<String>,
+}
+
+impl Review {
+    /// Whether anything would change.
+    pub fn has_changes(&self) -> bool {
+        !(self.new.is_empty() && self.changed.is_empty() && self.removed.is_empty() && self.returned.is_empty())
+    }
+}
+
+/// The file that a review read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct FileFacts {
+    /// Its name.
+    pub name: String,
+    /// The sheet.
+    pub sheet: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// How many rows below the headings hold anything.
+    pub rows: usize,
+}
+
+/// A row that would not be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct LeftOut {
+    /// Its number in the sheet.
+    pub row: u32,
+    /// Why.
+    pub why: String,
+}
+
+/// What came of an attempt to send.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Sent {
+    /// The run's ID.
+    pub run: String,
+    /// The list's name.
+    pub list: String,
+    /// How it ended.
+    pub state: State,
+    /// Whether nothing of it reached Vanta.
+    pub practice: bool,
+    /// The plan's fingerprint; none where there was no plan.
+    pub plan: Option<String>,
+    /// Whether Vanta surely took the list.
+    pub sent: bool,
+    /// Whether it was read back and equal.
+    pub verified: bool,
+    /// How many were new.
+    pub new: usize,
+    /// How many changed.
+    pub changed: usize,
+    /// How many were removed.
+    pub removed: usize,
+    /// How many were kept as Vanta has them.
+    pub kept: usize,
+    /// How many were sent as deactivated.
+    pub deactivated: usize,
+    /// How many were new, but removed before.
+    pub returned: usize,
+    /// How many stayed the same.
+    pub unchanged: usize,
+    /// When it began.
+    #[ts(type = "string")]
+    pub started: Timestamp,
+    /// When it ended.
+    #[ts(type = "string")]
+    pub finished: Timestamp,
+    /// Where what Vanta holds differs from what was sent.
+    pub differences: Vec<Difference>,
+    /// What held it.
+    pub holds: Vec<Hold>,
+    /// What refused it.
+    pub refused: Vec<Hold>,
+    /// What is wrong with rows and columns.
+    pub problems: Vec<Problem>,
+    /// What it means, in a sentence.
+    pub message: String,
+}
+
+impl Rollcall {
+    /// Says what a send would do. Nothing is sent.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or Vanta's list cannot be read completely.
+    pub async fn review(&self, request: &Request, watch: &dyn Watch) -> Result<Review, Error> {
+        let list = self.list(&request.list)?;
+        let kept = self.connection(&list.connection)?;
+        let client = self.client(&kept).await?;
+        let relay = Relay(watch);
+        let mut session = client.session(&relay).await?;
+        let case = consider::Case { list: &list, kept: &kept, request };
+        let considered = self.consider(&case, &mut session, watch).await?;
+        Ok(considered.review(&case))
+    }
+}

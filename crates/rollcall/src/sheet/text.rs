@@ -1,0 +1,69 @@
+//! Text files: comma-separated values in UTF-8, as the public loaders write them.
+
+use super::{Bytes, Cell, Choice, Note, SheetError, Table, arrange};
+
+/// Reads the only sheet that a text file has.
+pub(super) fn read(file: &Bytes, choice: &Choice) -> Result<Table, SheetError> {
+    let text = utf8(file)?;
+    let delimiter = delimiter(text);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    unterminated(file, text)?;
+    let mut rows: Vec<(u32, Vec<Cell>)> = Vec::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => return Err(file.incomplete(error.to_string())),
+        }
+        // The line on which the record begins, as an editor shows it.
+        let line = record.position().map_or(0, |place| u32::try_from(place.line()).unwrap_or(u32::MAX));
+        rows.push((line, record.iter().map(cell).collect()));
+    }
+    // A row longer than the headings makes columns without a heading; nothing is cut off.
+    let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    let uneven: Vec<u32> = rows.iter().filter(|(_, cells)| cells.len() != width).map(|(line, _)| *line).collect();
+    rows.iter_mut().for_each(|(_, cells)| cells.resize(width, Cell::Empty));
+    let sheet = file.name();
+    let mut table = arrange(file.source(&sheet), 0, rows, choice, &file.path)?;
+    if !uneven.is_empty() {
+        table.notes.push(Note::uneven(&uneven));
+    }
+    Ok(table)
+}
+
+/// The text without a byte-order mark.
+pub(super) fn utf8(file: &Bytes) -> Result<&str, SheetError> {
+    let content = file.content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&file.content);
+    std::str::from_utf8(content).map_err(|error| {
+        let line = content[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        file.incomplete(format!("line {line} is not UTF-8 text; save it as \"CSV UTF-8\" or as xlsx"))
+    })
+}
+
+/// The separator of the first line: the one of comma, semicolon and tab that stands there most often.
+pub(super) fn delimiter(text: &str) -> u8 {
+    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let count = |delimiter: u8| line.bytes().filter(|&byte| byte == delimiter).count();
+    [b',', b';', b'\t'].into_iter().rev().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
+}
+
+/// A quote that is never closed swallows the rest of the file, which the csv reader takes for one long cell.
+fn unterminated(file: &Bytes, text: &str) -> Result<(), SheetError> {
+    if text.bytes().filter(|&byte| byte == b'"').count().is_multiple_of(2) {
+        return Ok(());
+    }
+    Err(file.incomplete("a quotation mark is opened and never closed"))
+}
+
+/// Text as it stands there, without the apostrophe that our own exports put before what could run.
+fn cell(text: &str) -> Cell {
+    if text.is_empty() {
+        return Cell::Empty;
+    }
+    Cell::Text(super::write::unguarded(text).to_owned())
+}

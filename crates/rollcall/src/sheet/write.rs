@@ -1,0 +1,80 @@
+//! Tables that we write for people. Nothing in them can run.
+//!
+//! A cell of a workbook is text, never a formula or a link. In a text file, a cell that a spreadsheet program
+//! would take for a formula gets an apostrophe in front, which our own reader takes away again.
+
+use std::io::Write;
+use std::path::Path;
+
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+
+/// What makes a spreadsheet program take a cell for a formula or a command.
+const RUNS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// Why a table could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The name ends neither in xlsx nor in csv.
+    #[error("the name must end in .xlsx or .csv")]
+    Format,
+    /// The workbook could not be made.
+    #[error("the workbook could not be made: {0}")]
+    Workbook(#[from] XlsxError),
+    /// The file could not be written.
+    #[error("{0}")]
+    File(#[from] std::io::Error),
+    /// The text could not be made.
+    #[error("{0}")]
+    Text(#[from] csv::Error),
+}
+
+/// Writes headings and rows to a new file, whole or not at all; the name decides between xlsx and csv.
+///
+/// # Errors
+/// Where the name has another ending, or the file cannot be written.
+pub fn write(path: &Path, headings: &[String], rows: &[Vec<String>]) -> Result<(), WriteError> {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let content = match extension.to_ascii_lowercase().as_str() {
+        "xlsx" => workbook(headings, rows)?,
+        "csv" => text(headings, rows)?,
+        _ => return Err(WriteError::Format),
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(&content)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn workbook(headings: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let bold = Format::new().set_bold();
+    let sheet = workbook.add_worksheet();
+    sheet.set_freeze_panes(1, 0)?;
+    for (column, heading) in (0..).zip(headings) {
+        sheet.write_string_with_format(0, column, heading, &bold)?;
+    }
+    for (row, cells) in (1..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell)?;
+        }
+    }
+    workbook.save_to_buffer()
+}
+
+fn text(headings: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in std::iter::once(headings).chain(rows.iter().map(Vec::as_slice)) {
+        writer.write_record(row.iter().map(|cell| guarded(cell)))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+fn guarded(text: &str) -> String {
+    if text.starts_with(RUNS) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The text without the apostrophe that `guarded` put in front.
+pub(super) fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| rest.starts_with(RUNS)).unwrap_or(text)
+}

@@ -50,11 +50,13 @@ impl From<SheetError> for Error {
             ),
             SheetError::NotASpreadsheet(_) => (
                 Code::NotASpreadsheet,
-                "Rollcall reads xlsx and csv. Open the file in a spreadsheet program and save it as xlsx.".to_owned(),
+                "Rollcall reads xlsx and csv. Open the file in a spreadsheet program and save it as xlsx."
+                    .to_owned(),
             ),
             SheetError::Incomplete { .. } => (
                 Code::FileIncomplete,
-                "Export or copy the file again, whole; half a file would remove whoever is missing.".to_owned(),
+                "Export or copy the file again, whole; half a file would remove whoever is missing."
+                    .to_owned(),
             ),
             SheetError::Changing(_) => {
                 (Code::FileIncomplete, "Wait until it is saved or copied, and try again.".to_owned())
@@ -143,7 +145,9 @@ fn explained(cause: &Cause) -> (Code, String, &'static str) {
             "The list is too large for Vanta. Nothing was changed in Vanta.".to_owned(),
             "Send fewer optional fields or shorter texts.",
         ),
-        Cause::Refused(refusal) => (Code::Refused, refused(refusal), "Mend what Vanta names, and review again."),
+        Cause::Refused(refusal) => {
+            (Code::Refused, refused(refusal), "Mend what Vanta names, and review again.")
+        }
         Cause::TooOften | Cause::Trouble { .. } => (
             Code::VantaTrouble,
             "Vanta is busy or in trouble, and stayed so.".to_owned(),
@@ -154,11 +158,9 @@ fn explained(cause: &Cause) -> (Code, String, &'static str) {
             format!("What answered is not Vanta: {what}."),
             "A proxy, a sign-in page of the network, or a wrong address may be in the way.",
         ),
-        Cause::WrongSecret(words) => (
-            Code::SecretElsewhere,
-            sentence(words),
-            "Use the key that belongs to this address.",
-        ),
+        Cause::WrongSecret(words) => {
+            (Code::SecretElsewhere, sentence(words), "Use the key that belongs to this address.")
+        }
         Cause::Lock(_) => (
             Code::StoreUnusable,
             "The lock that keeps runs of one key apart cannot be used.".to_owned(),

@@ -100,7 +100,8 @@ fn environment_key() -> Result<Option<EnvironmentKey>, Error> {
             Ok(Some(EnvironmentKey { client_id, secret: vanta::Secret::new(secret) }))
         }
         (None, Some(_)) => {
-            let message = "ROLLCALL_CLIENT_SECRET is set, but ROLLCALL_CLIENT_ID does not say whose secret it is.";
+            let message =
+                "ROLLCALL_CLIENT_SECRET is set, but ROLLCALL_CLIENT_ID does not say whose secret it is.";
             Err(Error::new(Code::NoSecret, message).hint("Set both, or none of them."))
         }
         _ => Ok(None),

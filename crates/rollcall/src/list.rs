@@ -103,12 +103,16 @@ impl Rollcall {
         let kind = kind_named(&new.kind)?;
         let lists = self.store.lists()?;
         if lists.iter().any(|list| list.name == new.name) {
-            return Err(Error::new(Code::NameTaken, format!("There is a list named \"{}\" already.", new.name))
-                .hint("Give it another name, or see it with `rollcall list show`."));
+            return Err(Error::new(
+                Code::NameTaken,
+                format!("There is a list named \"{}\" already.", new.name),
+            )
+            .hint("Give it another name, or see it with `rollcall list show`."));
         }
         let twin = |list: &&List| list.list_id == new.list_id && list.connection == new.connection;
         if let Some(twin) = lists.iter().find(twin) {
-            let message = format!("The Vanta list ID {} belongs to your list \"{}\" already.", new.list_id, twin.name);
+            let message =
+                format!("The Vanta list ID {} belongs to your list \"{}\" already.", new.list_id, twin.name);
             return Err(Error::new(Code::NameTaken, message)
                 .hint("Two lists on one ID would remove each other's records. Give each its own in Vanta."));
         }

@@ -84,13 +84,15 @@ fn reading(list: &List, practice: bool, read_at: Timestamp, records: Vec<Record>
 
 /// The kind's fields and the list's properties, then whatever else Vanta holds.
 fn columns(schema: &Schema<'_>, records: &[Record]) -> Vec<ReadingColumn> {
-    let column = |field: &str, label: &str| ReadingColumn { field: field.to_owned(), label: label.to_owned() };
+    let column =
+        |field: &str, label: &str| ReadingColumn { field: field.to_owned(), label: label.to_owned() };
     let mut columns: Vec<ReadingColumn> =
         schema.kind.fields.iter().map(|field| column(field.name, field.label)).collect();
     for property in schema.properties {
         columns.push(column(&format!("{CUSTOM_PROPERTIES}.{}", property.name), &property.name));
     }
-    let mut known: std::collections::HashSet<&str> = schema.kind.fields.iter().map(|field| field.name).collect();
+    let mut known: std::collections::HashSet<&str> =
+        schema.kind.fields.iter().map(|field| field.name).collect();
     if !schema.properties.is_empty() {
         known.insert(CUSTOM_PROPERTIES);
     }

@@ -59,7 +59,9 @@ impl Answer {
     pub(crate) fn refusal(&self) -> Cause {
         let words = self.words();
         match self.status {
-            300..=399 => Cause::Redirected { to: self.location.clone().unwrap_or_else(|| "nowhere".to_owned()) },
+            300..=399 => {
+                Cause::Redirected { to: self.location.clone().unwrap_or_else(|| "nowhere".to_owned()) }
+            }
             403 => Cause::Forbidden { words },
             404 if self.json().is_some() => Cause::UnknownList { words },
             413 => Cause::TooLarge { words },
@@ -95,7 +97,9 @@ impl Refusal {
     fn read(body: &[u8], words: String) -> Refusal {
         let said = serde_json::from_slice::<Value>(body)
             .ok()
-            .and_then(|json| ["error", "message"].iter().find_map(|key| Some(json.get(key)?.as_str()?.to_owned())))
+            .and_then(|json| {
+                ["error", "message"].iter().find_map(|key| Some(json.get(key)?.as_str()?.to_owned()))
+            })
             .unwrap_or_else(|| words.clone());
         Refusal { words, complaints: complaint(&said).into_iter().collect() }
     }
@@ -113,7 +117,12 @@ pub fn complaint(said: &str) -> Option<Complaint> {
         let (_, rest) = rest.rsplit_once(" (element ")?;
         let (record, keys) = rest.split_once("). Extra keys: ")?;
         let fields = keys.split(',').map(|key| key.trim().to_owned()).collect();
-        return Some(Complaint { record: record.parse().ok()?, path: String::new(), fields, words: masked(said) });
+        return Some(Complaint {
+            record: record.parse().ok()?,
+            path: String::new(),
+            fields,
+            words: masked(said),
+        });
     }
     let (place, words) = said.strip_prefix('/')?.split_once(": ")?;
     let (record, path) = match place.split_once('/') {

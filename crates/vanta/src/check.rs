@@ -166,7 +166,12 @@ impl Schema<'_> {
             if let Some(first) = seen.insert(id, place) {
                 seen.insert(id, first);
                 let breach = Breach::Duplicate { first };
-                faults.push(Fault { record: place, id: Some(id.to_owned()), path: "/uniqueId".into(), breach });
+                faults.push(Fault {
+                    record: place,
+                    id: Some(id.to_owned()),
+                    path: "/uniqueId".into(),
+                    breach,
+                });
             }
         }
         faults
@@ -180,7 +185,8 @@ impl Schema<'_> {
     }
 
     fn check_into(&self, place: usize, record: &Record, faults: &mut Vec<Fault>) {
-        let mut check = Check { place, id: record.get("uniqueId").and_then(Value::as_str), path: String::new(), faults };
+        let mut check =
+            Check { place, id: record.get("uniqueId").and_then(Value::as_str), path: String::new(), faults };
         let declared: &[&str] = if self.properties.is_empty() { &[] } else { &[CUSTOM_PROPERTIES] };
         check.fields(self.kind.fields, record, declared);
         if check.id == Some("") {
@@ -330,7 +336,9 @@ fn fits(shape: &Shape, value: &Value) -> bool {
         (Shape::Text, Value::String(_)) | (Shape::Boolean, Value::Bool(_)) => true,
         (Shape::Number, Value::Number(_)) => true,
         (Shape::Link, Value::String(text)) => is_https(text),
-        (Shape::Int32, Value::Number(number)) => number.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+        (Shape::Int32, Value::Number(number)) => {
+            number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
+        }
         (Shape::Instant, Value::String(text)) => is_timestamp(text),
         (Shape::Choice(choices), Value::String(text)) => choices.contains(&text.as_str()),
         (Shape::List(item), Value::Array(values)) => values.iter().all(|value| fits(item, value)),
@@ -373,16 +381,19 @@ pub fn is_https(text: &str) -> bool {
 pub fn is_timestamp(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digits = |from: usize, to: usize| {
-        bytes.get(from..to).filter(|part| part.iter().all(u8::is_ascii_digit)).map(|part| {
-            part.iter().fold(0_i16, |number, digit| number * 10 + i16::from(digit - b'0'))
-        })
+        bytes
+            .get(from..to)
+            .filter(|part| part.iter().all(u8::is_ascii_digit))
+            .map(|part| part.iter().fold(0_i16, |number, digit| number * 10 + i16::from(digit - b'0')))
     };
     let marks = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
     let marked = marks.iter().all(|&(place, mark)| bytes.get(place) == Some(&mark));
     if !marked || !matches!(bytes.get(10), Some(b'T' | b't')) {
         return false;
     }
-    let (Some(year), Some(month), Some(day)) = (digits(0, 4), digits(5, 7), digits(8, 10)) else { return false };
+    let (Some(year), Some(month), Some(day)) = (digits(0, 4), digits(5, 7), digits(8, 10)) else {
+        return false;
+    };
     let (Some(hour), Some(minute), Some(second)) = (digits(11, 13), digits(14, 16), digits(17, 19)) else {
         return false;
     };

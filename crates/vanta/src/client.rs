@@ -184,7 +184,10 @@ enum Repeat {
 enum Outcome {
     Answered(Answer),
     /// Worth another try, after this long where Vanta said so.
-    Again { cause: Cause, after: Option<Duration> },
+    Again {
+        cause: Cause,
+        after: Option<Duration>,
+    },
     /// Surely not taken, and another try would end the same way.
     Hopeless(Cause),
     /// Perhaps taken.
@@ -253,9 +256,8 @@ impl Session<'_> {
         if !(200..300).contains(&answer.status) {
             return Err(failed(&request, tries, answer.refusal()));
         }
-        Ok(understood(&answer).unwrap_or_else(|what| {
-            Put::Unknown(failed(&request, tries, Cause::NotVanta { what }))
-        }))
+        Ok(understood(&answer)
+            .unwrap_or_else(|what| Put::Unknown(failed(&request, tries, Cause::NotVanta { what }))))
     }
 
     /// Makes one request with a token: repeated with patience, logged in anew after one 401.
@@ -333,13 +335,16 @@ impl Session<'_> {
             let answered = self.exchange(request.clone(), None).await;
             let (cause, after) = match outcome(answered, Repeat::Always) {
                 Outcome::Answered(answer) => {
-                    let token = self.minted(&answer, asked).map_err(|cause| failed(&request, tries, cause))?;
+                    let token =
+                        self.minted(&answer, asked).map_err(|cause| failed(&request, tries, cause))?;
                     self.client.parts.keeper.keep_token(&token).await;
                     self.token = Some(token.clone());
                     return Ok(token);
                 }
                 Outcome::Again { cause, after } => (cause, after),
-                Outcome::Hopeless(cause) | Outcome::Unknown(cause) => return Err(failed(&request, tries, cause)),
+                Outcome::Hopeless(cause) | Outcome::Unknown(cause) => {
+                    return Err(failed(&request, tries, cause));
+                }
             };
             let rested = self.rest(started, tries, &cause, after).await;
             rested.map_err(|()| failed(&request, tries, cause))?;
@@ -377,7 +382,10 @@ impl Session<'_> {
         match answer.status {
             200 => {}
             401 => return Err(Cause::WrongKey { words: answer.words() }),
-            400 if answer.json().is_some_and(|json| json.get("error") == Some(&Value::from("invalid_scope"))) => {
+            400 if answer
+                .json()
+                .is_some_and(|json| json.get("error") == Some(&Value::from("invalid_scope"))) =>
+            {
                 return Err(Cause::Scope { words: answer.words() });
             }
             404 => return Err(Cause::NotVanta { what: format!("status 404, {}", answer.words()) }),
@@ -462,10 +470,17 @@ impl Session<'_> {
     ///
     /// # Errors
     /// Where the patience is at its end.
-    async fn rest(&self, started: Timestamp, tries: u32, cause: &Cause, after: Option<Duration>) -> Result<(), ()> {
+    async fn rest(
+        &self,
+        started: Timestamp,
+        tries: u32,
+        cause: &Cause,
+        after: Option<Duration>,
+    ) -> Result<(), ()> {
         let parts = &self.client.parts;
         let patience = &parts.patience;
-        let doubled = patience.first.saturating_mul(1 << tries.saturating_sub(1).min(16)).min(patience.longest);
+        let doubled =
+            patience.first.saturating_mul(1 << tries.saturating_sub(1).min(16)).min(patience.longest);
         let wait = after.unwrap_or_else(|| doubled.mul_f64(0.5 + parts.chance.fraction() / 2.0));
         let spent = Duration::try_from(parts.clock.now().duration_since(started)).unwrap_or_default();
         if spent + wait > patience.budget {

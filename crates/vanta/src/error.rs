@@ -47,7 +47,9 @@ pub enum Cause {
         why: String,
     },
     /// Something on the way opens the encrypted connection and this computer does not trust it.
-    #[error("the connection to {host} is opened by something in between whose certificate is not trusted: {why}")]
+    #[error(
+        "the connection to {host} is opened by something in between whose certificate is not trusted: {why}"
+    )]
     Inspected {
         /// The host.
         host: String,

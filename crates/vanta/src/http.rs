@@ -69,7 +69,8 @@ impl Http {
         if let Some((name, value)) = &request.query {
             url.query_pairs_mut().append_pair(name, value);
         }
-        let mut outgoing = self.client.request(request.method, url).header(header::ACCEPT, "application/json");
+        let mut outgoing =
+            self.client.request(request.method, url).header(header::ACCEPT, "application/json");
         if let Some(token) = token {
             outgoing = outgoing.bearer_auth(token.open());
         }
@@ -84,8 +85,10 @@ impl Http {
         let text = |name: header::HeaderName| {
             incoming.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
         };
-        let retry_after = text(header::RETRY_AFTER).and_then(|value| value.trim().parse().ok()).map(Duration::from_secs);
-        let location = text(header::LOCATION).and_then(|to| Some(Url::parse(&to).ok()?.host_str()?.to_owned()));
+        let retry_after =
+            text(header::RETRY_AFTER).and_then(|value| value.trim().parse().ok()).map(Duration::from_secs);
+        let location =
+            text(header::LOCATION).and_then(|to| Some(Url::parse(&to).ok()?.host_str()?.to_owned()));
         let unlimited = self.practice && incoming.headers().contains_key(UNLIMITED);
         let status = incoming.status().as_u16();
         let expected = incoming.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);

@@ -24,26 +24,15 @@ fn a_missing_required_field_is_named() {
     let faults = check("user_account", &account(json!({}), &["fullName"]));
     assert_eq!(faults.len(), 1);
     assert_eq!(faults[0].path, "");
-    assert_eq!(
-        faults[0].breach,
-        Breach::Missing {
-            field: "fullName".into()
-        }
-    );
+    assert_eq!(faults[0].breach, Breach::Missing { field: "fullName".into() });
     assert_eq!(faults[0].field(), Some("fullName"));
     assert_eq!(faults[0].to_string(), "/0: must have property 'fullName'");
 }
 
 #[test]
 fn every_missing_field_is_named_in_the_order_of_the_kind() {
-    let texts = said(
-        "user_account",
-        &account(json!({}), &["status", "displayName", "email"]),
-    );
-    let expected = [
-        "/0: must have property 'displayName'",
-        "/0: must have property 'email'",
-    ];
+    let texts = said("user_account", &account(json!({}), &["status", "displayName", "email"]));
+    let expected = ["/0: must have property 'displayName'", "/0: must have property 'email'"];
     assert_eq!(texts[..2], expected);
     assert_eq!(texts[2..], ["/0: must have property 'status'"]);
 }
@@ -51,57 +40,27 @@ fn every_missing_field_is_named_in_the_order_of_the_kind() {
 #[test]
 fn an_empty_record_lacks_every_required_field_and_nothing_else() {
     for kind in Kind::ALL {
-        let faults = Schema {
-            kind,
-            properties: &[],
-        }
-        .check(0, &Record::new());
+        let faults = Schema { kind, properties: &[] }.check(0, &Record::new());
         let missing: Vec<Option<&str>> = faults.iter().map(Fault::field).collect();
-        let required: Vec<Option<&str>> = kind
-            .fields
-            .iter()
-            .filter(|field| field.required)
-            .map(|field| Some(field.name))
-            .collect();
+        let required: Vec<Option<&str>> =
+            kind.fields.iter().filter(|field| field.required).map(|field| Some(field.name)).collect();
         assert_eq!(missing, required, "{kind}");
     }
 }
 
 #[test]
 fn an_optional_field_may_be_left_out_or_null() {
-    let optional = [
-        "roleDescription",
-        "updatedTimestamp",
-        "lastLoginTimestamp",
-        "groupIds",
-    ];
+    let optional = ["roleDescription", "updatedTimestamp", "lastLoginTimestamp", "groupIds"];
     for field in optional {
-        assert_eq!(
-            said("user_account", &account(json!({}), &[field])),
-            [""; 0],
-            "{field}"
-        );
-        assert_eq!(
-            said("user_account", &account(json!({ field: null }), &[])),
-            [""; 0],
-            "{field}"
-        );
+        assert_eq!(said("user_account", &account(json!({}), &[field])), [""; 0], "{field}");
+        assert_eq!(said("user_account", &account(json!({ field: null }), &[])), [""; 0], "{field}");
     }
 }
 
 #[test]
 fn a_required_field_may_not_be_null() {
-    let said = said(
-        "user_account",
-        &account(json!({ "fullName": null, "createdTimestamp": null }), &[]),
-    );
-    assert_eq!(
-        said,
-        [
-            "/0/fullName: must be string",
-            "/0/createdTimestamp: must be timestamp"
-        ]
-    );
+    let said = said("user_account", &account(json!({ "fullName": null, "createdTimestamp": null }), &[]));
+    assert_eq!(said, ["/0/fullName: must be string", "/0/createdTimestamp: must be timestamp"]);
 }
 
 #[test]
@@ -109,10 +68,7 @@ fn mfa_may_be_null_for_unknown_but_must_be_there() {
     let unknown = account(json!({ "mfaEnabled": null, "mfaMethods": [] }), &[]);
     assert_eq!(said("user_account", &unknown), [""; 0]);
     let absent = account(json!({}), &["mfaEnabled"]);
-    assert_eq!(
-        said("user_account", &absent),
-        ["/0: must have property 'mfaEnabled'"]
-    );
+    assert_eq!(said("user_account", &absent), ["/0: must have property 'mfaEnabled'"]);
 }
 
 // What it must be.
@@ -123,40 +79,17 @@ fn a_value_of_another_type_is_refused() {
         ("fullName", json!(7), "/0/fullName: must be string"),
         ("fullName", json!(["Ann"]), "/0/fullName: must be string"),
         ("externalUrl", json!(7), "/0/externalUrl: must be string"),
-        (
-            "mfaEnabled",
-            json!("true"),
-            "/0/mfaEnabled: must be boolean or null",
-        ),
+        ("mfaEnabled", json!("true"), "/0/mfaEnabled: must be boolean or null"),
         ("mfaMethods", json!("OTP"), "/0/mfaMethods: must be array"),
         ("mfaMethods", json!({}), "/0/mfaMethods: must be array"),
-        (
-            "createdTimestamp",
-            json!(1_700_000_000),
-            "/0/createdTimestamp: must be timestamp",
-        ),
+        ("createdTimestamp", json!(1_700_000_000), "/0/createdTimestamp: must be timestamp"),
         ("groupIds", json!("payroll"), "/0/groupIds: must be array or null"),
-        (
-            "groupIds",
-            json!(["payroll", null]),
-            "/0/groupIds/1: must be string",
-        ),
-        (
-            "status",
-            json!(true),
-            "/0/status: must be equal to one of the allowed values",
-        ),
-        (
-            "status",
-            json!(null),
-            "/0/status: must be equal to one of the allowed values",
-        ),
+        ("groupIds", json!(["payroll", null]), "/0/groupIds/1: must be string"),
+        ("status", json!(true), "/0/status: must be equal to one of the allowed values"),
+        ("status", json!(null), "/0/status: must be equal to one of the allowed values"),
     ];
     for (field, value, text) in wrong {
-        assert_eq!(
-            said("user_account", &account(json!({ field: value }), &[])),
-            [text]
-        );
+        assert_eq!(said("user_account", &account(json!({ field: value }), &[])), [text]);
     }
 }
 
@@ -164,34 +97,20 @@ fn a_value_of_another_type_is_refused() {
 fn a_number_may_have_a_fraction_but_must_be_a_number() {
     for number in [json!(0), json!(7.5), json!(10), json!(10.0)] {
         assert_eq!(
-            said(
-                "package_vulnerability_connectors",
-                &finding(json!({ "severity": number }))
-            ),
+            said("package_vulnerability_connectors", &finding(json!({ "severity": number }))),
             [""; 0]
         );
     }
-    let texts = said(
-        "package_vulnerability_connectors",
-        &finding(json!({ "severity": "7.5", "cvss3Score": true })),
-    );
-    assert_eq!(
-        texts,
-        [
-            "/0/severity: must be number",
-            "/0/cvss3Score: must be number or null"
-        ]
-    );
+    let texts =
+        said("package_vulnerability_connectors", &finding(json!({ "severity": "7.5", "cvss3Score": true })));
+    assert_eq!(texts, ["/0/severity: must be number", "/0/cvss3Score: must be number or null"]);
 }
 
 #[test]
 fn a_whole_number_is_one_of_32_bits() {
     let lock = |number: Value| {
         let policy = json!([{ "requiresPassword": true, "screenSleepTimeoutMs": number }]);
-        said(
-            "macos_user_computer",
-            &mac(json!({ "systemScreenlockPolicies": policy })),
-        )
+        said("macos_user_computer", &mac(json!({ "systemScreenlockPolicies": policy })))
     };
     for number in [json!(0), json!(-1), json!(i32::MIN), json!(i32::MAX)] {
         assert_eq!(lock(number), [""; 0]);
@@ -204,10 +123,7 @@ fn a_whole_number_is_one_of_32_bits() {
         json!("1"),
     ];
     for number in outside {
-        assert_eq!(
-            lock(number),
-            ["/0/systemScreenlockPolicies/0/screenSleepTimeoutMs: must be int32"]
-        );
+        assert_eq!(lock(number), ["/0/systemScreenlockPolicies/0/screenSleepTimeoutMs: must be int32"]);
     }
 }
 
@@ -215,25 +131,15 @@ fn a_whole_number_is_one_of_32_bits() {
 fn a_choice_must_be_spelled_as_vanta_spells_it() {
     for wrong in ["admin", "Admin", "ADMIN ", "OWNER", ""] {
         let faults = check("user_account", &account(json!({ "permissionLevel": wrong }), &[]));
-        assert_eq!(
-            faults[0].breach,
-            Breach::Choice {
-                choices: &["ADMIN", "EDITOR", "BASE"]
-            }
-        );
-        assert_eq!(
-            faults[0].to_string(),
-            "/0/permissionLevel: must be equal to one of the allowed values"
-        );
+        assert_eq!(faults[0].breach, Breach::Choice { choices: &["ADMIN", "EDITOR", "BASE"] });
+        assert_eq!(faults[0].to_string(), "/0/permissionLevel: must be equal to one of the allowed values");
     }
 }
 
 #[test]
 fn each_choice_in_a_list_is_checked_at_its_place() {
-    let texts = said(
-        "user_account",
-        &account(json!({ "mfaMethods": ["OTP", "FAX", "SMS", "YUBIKEY"] }), &[]),
-    );
+    let texts =
+        said("user_account", &account(json!({ "mfaMethods": ["OTP", "FAX", "SMS", "YUBIKEY"] }), &[]));
     assert_eq!(
         texts,
         [
@@ -246,28 +152,13 @@ fn each_choice_in_a_list_is_checked_at_its_place() {
 #[test]
 fn a_number_outside_the_documented_range_is_refused() {
     for outside in [json!(-0.1), json!(10.1), json!(11), json!(1e300)] {
-        let faults = check(
-            "package_vulnerability_connectors",
-            &finding(json!({ "severity": outside })),
-        );
+        let faults = check("package_vulnerability_connectors", &finding(json!({ "severity": outside })));
         assert_eq!(faults.len(), 1);
-        assert_eq!(
-            faults[0].breach,
-            Breach::Range {
-                least: 0,
-                greatest: 10
-            }
-        );
+        assert_eq!(faults[0].breach, Breach::Range { least: 0, greatest: 10 });
         assert_eq!(faults[0].to_string(), "/0/severity: must be between 0 and 10");
     }
     // Nobody documented a range for this one.
-    assert_eq!(
-        said(
-            "package_vulnerability_connectors",
-            &finding(json!({ "cvss3Score": 11 }))
-        ),
-        [""; 0]
-    );
+    assert_eq!(said("package_vulnerability_connectors", &finding(json!({ "cvss3Score": 11 }))), [""; 0]);
 }
 
 #[test]
@@ -382,21 +273,12 @@ fn an_address_that_is_no_link_of_a_record_need_not_be_https() {
         "severity": 9, "vulnerableComponentUniqueId": "c-1", "description": "d", "remediationInstructions": "r",
         "url": "http://api.example.com/orders", "httpMethod": "GET",
     });
-    assert_eq!(
-        said("api_endpoint_vulnerability_connectors", &object(record)),
-        [""; 0]
-    );
+    assert_eq!(said("api_endpoint_vulnerability_connectors", &object(record)), [""; 0]);
 }
 
 #[test]
 fn an_empty_text_is_a_text_but_no_id() {
-    assert_eq!(
-        said(
-            "user_account",
-            &account(json!({ "fullName": "", "displayName": "" }), &[])
-        ),
-        [""; 0]
-    );
+    assert_eq!(said("user_account", &account(json!({ "fullName": "", "displayName": "" }), &[])), [""; 0]);
     let faults = check("user_account", &account(json!({ "uniqueId": "" }), &[]));
     assert_eq!(faults.len(), 1);
     assert_eq!(faults[0].breach, Breach::EmptyId);
@@ -407,17 +289,12 @@ fn an_empty_text_is_a_text_but_no_id() {
 
 #[test]
 fn all_extra_keys_are_named_at_once_with_the_id_and_the_place() {
-    let record = account(
-        json!({ "department": "Payroll", "manager": null, "fullname": "Ann" }),
-        &[],
-    );
+    let record = account(json!({ "department": "Payroll", "manager": null, "fullname": "Ann" }), &[]);
     let faults = accounts().check(7, &record);
     assert_eq!(faults.len(), 1);
     assert_eq!(
         faults[0].breach,
-        Breach::Extra {
-            keys: vec!["department".into(), "manager".into(), "fullname".into()]
-        }
+        Breach::Extra { keys: vec!["department".into(), "manager".into(), "fullname".into()] }
     );
     assert_eq!(
         faults[0].to_string(),
@@ -427,10 +304,7 @@ fn all_extra_keys_are_named_at_once_with_the_id_and_the_place() {
 
 #[test]
 fn extra_keys_are_found_even_where_as_many_others_are_missing() {
-    let texts = said(
-        "user_account",
-        &account(json!({ "mail": "ann.lee@example.com" }), &["email"]),
-    );
+    let texts = said("user_account", &account(json!({ "mail": "ann.lee@example.com" }), &["email"]));
     assert_eq!(
         texts,
         [
@@ -443,10 +317,7 @@ fn extra_keys_are_found_even_where_as_many_others_are_missing() {
 #[test]
 fn extra_keys_of_a_record_without_an_id_are_told_too() {
     let texts = said("user_account", &account(json!({ "room": 4 }), &["uniqueId"]));
-    assert_eq!(
-        texts[1],
-        "Too many fields on resource with uniqueId undefined (element 0). Extra keys: room"
-    );
+    assert_eq!(texts[1], "Too many fields on resource with uniqueId undefined (element 0). Extra keys: room");
 }
 
 #[test]
@@ -460,17 +331,9 @@ fn extra_keys_inside_a_part_are_found_at_its_place() {
     let faults = check("macos_user_computer", &record);
     assert_eq!(faults.len(), 1);
     assert_eq!(faults[0].path, "/applications/1");
-    assert_eq!(
-        faults[0].breach,
-        Breach::Extra {
-            keys: vec!["version".into(), "path".into()]
-        }
-    );
+    assert_eq!(faults[0].breach, Breach::Extra { keys: vec!["version".into(), "path".into()] });
     assert_eq!(faults[0].field(), Some("applications"));
-    assert_eq!(
-        faults[0].to_string(),
-        "/0/applications/1: must NOT have additional properties"
-    );
+    assert_eq!(faults[0].to_string(), "/0/applications/1: must NOT have additional properties");
 }
 
 // Where it is.
@@ -506,20 +369,14 @@ fn a_fault_deep_inside_has_its_whole_path() {
 #[test]
 fn null_deep_inside_is_taken_only_where_the_field_is_optional() {
     let apps = |name: Value, opened: Value| json!({ "applications": [{ "name": name, "bundleId": " ", "lastOpenedTimestamp": opened }] });
-    assert_eq!(
-        said("macos_user_computer", &mac(apps(json!("1Password"), Value::Null))),
-        [""; 0]
-    );
+    assert_eq!(said("macos_user_computer", &mac(apps(json!("1Password"), Value::Null))), [""; 0]);
     let texts = said("macos_user_computer", &mac(apps(Value::Null, Value::Null)));
     assert_eq!(texts, ["/0/applications/0/name: must be string"]);
 }
 
 #[test]
 fn a_fault_names_the_place_and_the_id_of_its_record() {
-    let records = [
-        account(json!({}), &[]),
-        account(json!({ "uniqueId": "E-2", "email": 3 }), &[]),
-    ];
+    let records = [account(json!({}), &[]), account(json!({ "uniqueId": "E-2", "email": 3 }), &[])];
     let faults = accounts().check_all(&records);
     assert_eq!(faults.len(), 1);
     assert_eq!((faults[0].record, faults[0].id.as_deref()), (1, Some("E-2")));
@@ -539,17 +396,8 @@ fn a_second_record_with_the_same_id_is_a_duplicate_of_the_first() {
     let same = |id: &str| account(json!({ "uniqueId": id }), &[]);
     let faults = accounts().check_all(&[same("a"), same("b"), same("a"), same("A"), same("a")]);
     let found: Vec<(usize, &Breach)> = faults.iter().map(|fault| (fault.record, &fault.breach)).collect();
-    assert_eq!(
-        found,
-        [
-            (2, &Breach::Duplicate { first: 0 }),
-            (4, &Breach::Duplicate { first: 0 })
-        ]
-    );
-    assert_eq!(
-        faults[0].to_string(),
-        "/2/uniqueId: must be unique, but equals /0/uniqueId"
-    );
+    assert_eq!(found, [(2, &Breach::Duplicate { first: 0 }), (4, &Breach::Duplicate { first: 0 })]);
+    assert_eq!(faults[0].to_string(), "/2/uniqueId: must be unique, but equals /0/uniqueId");
     assert_eq!(faults[0].id.as_deref(), Some("a"));
 }
 
@@ -557,30 +405,18 @@ fn a_second_record_with_the_same_id_is_a_duplicate_of_the_first() {
 fn records_without_an_id_are_not_duplicates_of_each_other() {
     let without = account(json!({}), &["uniqueId"]);
     let faults = accounts().check_all(&[without.clone(), without]);
-    assert!(
-        faults
-            .iter()
-            .all(|fault| matches!(fault.breach, Breach::Missing { .. })),
-        "{faults:?}"
-    );
+    assert!(faults.iter().all(|fault| matches!(fault.breach, Breach::Missing { .. })), "{faults:?}");
     assert_eq!(faults.len(), 2);
 }
 
 #[test]
 fn all_faults_of_all_records_are_found_at_once_and_in_order() {
     let records = [
-        account(
-            json!({ "status": "GONE", "room": 4, "createdTimestamp": "2024" }),
-            &["fullName"],
-        ),
+        account(json!({ "status": "GONE", "room": 4, "createdTimestamp": "2024" }), &["fullName"]),
         account(json!({ "uniqueId": "E-2" }), &[]),
         account(json!({ "externalUrl": "none", "mfaEnabled": null }), &[]),
     ];
-    let texts: Vec<String> = accounts()
-        .check_all(&records)
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let texts: Vec<String> = accounts().check_all(&records).iter().map(ToString::to_string).collect();
     assert_eq!(
         texts,
         [
@@ -603,59 +439,34 @@ fn a_task_has_a_time_of_closing_exactly_when_it_is_closed() {
     let needed = "/0: must have property 'closedTimestamp' when taskState is CLOSED";
     let refused = "/0/closedTimestamp: must be absent unless taskState is CLOSED";
     let cases = [
-        (
-            json!({ "taskState": "CLOSED", "closedTimestamp": closed }),
-            &[][..],
-        ),
+        (json!({ "taskState": "CLOSED", "closedTimestamp": closed }), &[][..]),
         (json!({ "taskState": "CLOSED" }), &[needed]),
-        (
-            json!({ "taskState": "CLOSED", "closedTimestamp": null }),
-            &[needed],
-        ),
+        (json!({ "taskState": "CLOSED", "closedTimestamp": null }), &[needed]),
         (json!({ "taskState": "OPEN" }), &[]),
         (json!({ "taskState": "OPEN", "closedTimestamp": null }), &[]),
-        (
-            json!({ "taskState": "OPEN", "closedTimestamp": closed }),
-            &[refused],
-        ),
-        (
-            json!({ "taskState": "IN_PROGRESS", "closedTimestamp": closed }),
-            &[refused],
-        ),
+        (json!({ "taskState": "OPEN", "closedTimestamp": closed }), &[refused]),
+        (json!({ "taskState": "IN_PROGRESS", "closedTimestamp": closed }), &[refused]),
     ];
     for (with, expected) in cases {
         assert_eq!(said("security_task", &task(with.clone())), expected, "{with}");
     }
     let faults = check("security_task", &task(json!({ "taskState": "CLOSED" })));
-    assert_eq!(
-        faults[0].field(),
-        None,
-        "the fault is the record's; what is needed stands in the breach"
-    );
+    assert_eq!(faults[0].field(), None, "the fault is the record's; what is needed stands in the breach");
 }
 
 #[test]
 fn nothing_follows_from_a_state_that_is_missing_or_wrong_itself() {
     let closed = json!({ "taskState": "DONE", "closedTimestamp": "2026-02-20T16:40:00Z" });
     let texts = said("security_task", &task(closed));
-    assert_eq!(
-        texts,
-        ["/0/taskState: must be equal to one of the allowed values"]
-    );
+    assert_eq!(texts, ["/0/taskState: must be equal to one of the allowed values"]);
     let mut stateless = task(json!({ "closedTimestamp": "2026-02-20T16:40:00Z" }));
     stateless.shift_remove("taskState");
-    assert_eq!(
-        said("security_task", &stateless),
-        ["/0: must have property 'taskState'"]
-    );
+    assert_eq!(said("security_task", &stateless), ["/0: must have property 'taskState'"]);
 }
 
 #[test]
 fn methods_are_empty_where_nobody_knows_whether_mfa_is_on() {
-    let texts = said(
-        "user_account",
-        &account(json!({ "mfaEnabled": null, "mfaMethods": ["OTP"] }), &[]),
-    );
+    let texts = said("user_account", &account(json!({ "mfaEnabled": null, "mfaMethods": ["OTP"] }), &[]));
     assert_eq!(texts, ["/0/mfaMethods: must be empty when mfaEnabled is null"]);
     for fine in [
         json!({ "mfaEnabled": null, "mfaMethods": [] }),
@@ -669,20 +480,9 @@ fn methods_are_empty_where_nobody_knows_whether_mfa_is_on() {
 fn what_vanta_does_not_look_at_must_still_have_its_type() {
     let sso = json!({ "authMethod": "SSO", "mfaEnabled": true, "mfaMethods": [] });
     assert_eq!(said("user_account", &account(sso, &[])), [""; 0]);
-    let texts = said(
-        "user_account",
-        &account(
-            json!({ "authMethod": "SSO", "mfaEnabled": "on" }),
-            &["mfaMethods"],
-        ),
-    );
-    assert_eq!(
-        texts,
-        [
-            "/0/mfaEnabled: must be boolean or null",
-            "/0: must have property 'mfaMethods'"
-        ]
-    );
+    let texts =
+        said("user_account", &account(json!({ "authMethod": "SSO", "mfaEnabled": "on" }), &["mfaMethods"]));
+    assert_eq!(texts, ["/0/mfaEnabled: must be boolean or null", "/0: must have property 'mfaMethods'"]);
 }
 
 // Custom properties.
@@ -691,19 +491,9 @@ fn what_vanta_does_not_look_at_must_still_have_its_type() {
 fn properties_that_a_list_does_not_declare_may_not_be_sent_not_even_empty() {
     for kind in Kind::ALL {
         let record = Record::from_iter([(CUSTOM_PROPERTIES.to_owned(), json!({}))]);
-        let faults = Schema {
-            kind,
-            properties: &[],
-        }
-        .check(0, &record);
-        let extra = Breach::Extra {
-            keys: vec![CUSTOM_PROPERTIES.into()],
-        };
-        assert_eq!(
-            faults.iter().filter(|fault| fault.breach == extra).count(),
-            1,
-            "{kind}"
-        );
+        let faults = Schema { kind, properties: &[] }.check(0, &record);
+        let extra = Breach::Extra { keys: vec![CUSTOM_PROPERTIES.into()] };
+        assert_eq!(faults.iter().filter(|fault| fault.breach == extra).count(), 1, "{kind}");
     }
 }
 
@@ -712,21 +502,12 @@ fn declared_properties_are_taken_by_every_kind() {
     let declared = declared();
     for kind in Kind::ALL {
         let record = Record::from_iter([(CUSTOM_PROPERTIES.to_owned(), properties(json!({})))]);
-        let faults = Schema {
-            kind,
-            properties: &declared,
-        }
-        .check(0, &record);
+        let faults = Schema { kind, properties: &declared }.check(0, &record);
         assert!(
-            faults
-                .iter()
-                .all(|fault| matches!(fault.breach, Breach::Missing { .. })),
+            faults.iter().all(|fault| matches!(fault.breach, Breach::Missing { .. })),
             "{kind}: {faults:?}"
         );
-        assert!(
-            faults.iter().all(|fault| fault.path.is_empty()),
-            "{kind}: {faults:?}"
-        );
+        assert!(faults.iter().all(|fault| fault.path.is_empty()), "{kind}: {faults:?}");
     }
 }
 
@@ -769,19 +550,10 @@ fn properties_that_nobody_declared_are_all_named() {
     let declared = declared();
     let with = properties(json!({ "colour": "red", "Hostname": "x" }));
     let record = custom(Some(with));
-    let faults = Schema {
-        kind: kind("custom_resource"),
-        properties: &declared,
-    }
-    .check(0, &record);
+    let faults = Schema { kind: kind("custom_resource"), properties: &declared }.check(0, &record);
     assert_eq!(faults.len(), 1);
     assert_eq!(faults[0].path, "/customProperties");
-    assert_eq!(
-        faults[0].breach,
-        Breach::Extra {
-            keys: vec!["colour".into(), "Hostname".into()]
-        }
-    );
+    assert_eq!(faults[0].breach, Breach::Extra { keys: vec!["colour".into(), "Hostname".into()] });
 }
 
 #[test]
@@ -789,19 +561,10 @@ fn declared_properties_are_never_among_the_extra_keys() {
     let declared = declared();
     let mut record = custom(Some(properties(json!({}))));
     record.insert("hostname".into(), json!("laptop-7"));
-    let faults = Schema {
-        kind: kind("custom_resource"),
-        properties: &declared,
-    }
-    .check(0, &record);
+    let faults = Schema { kind: kind("custom_resource"), properties: &declared }.check(0, &record);
     assert_eq!(faults.len(), 1);
     assert_eq!(faults[0].path, "");
-    assert_eq!(
-        faults[0].breach,
-        Breach::Extra {
-            keys: vec!["hostname".into()]
-        }
-    );
+    assert_eq!(faults[0].breach, Breach::Extra { keys: vec!["hostname".into()] });
 }
 
 #[test]
@@ -863,10 +626,7 @@ struct Owned {
 
 impl Owned {
     fn as_schema(&self) -> Schema<'_> {
-        Schema {
-            kind: self.kind,
-            properties: &self.properties,
-        }
+        Schema { kind: self.kind, properties: &self.properties }
     }
 }
 
@@ -876,34 +636,22 @@ fn any_record() -> impl Strategy<Value = (Owned, Record)> {
         for (place, property) in properties.iter_mut().enumerate() {
             property.name = format!("{} {place}", property.name); // no name twice
         }
-        let values: Vec<BoxedStrategy<Value>> = properties
-            .iter()
-            .map(|property| value_of(&property.kind.shape(), None))
-            .collect();
+        let values: Vec<BoxedStrategy<Value>> =
+            properties.iter().map(|property| value_of(&property.kind.shape(), None)).collect();
         (record_of(kind), values).prop_map(move |(mut record, values)| {
             if !properties.is_empty() {
                 let names = properties.iter().map(|property| property.name.clone());
                 let values: Map<String, Value> = names.zip(values).collect();
                 record.insert(CUSTOM_PROPERTIES.into(), Value::Object(values));
             }
-            (
-                Owned {
-                    kind,
-                    properties: properties.clone(),
-                },
-                record,
-            )
+            (Owned { kind, properties: properties.clone() }, record)
         })
     })
 }
 
 fn any_property() -> impl Strategy<Value = Property> {
-    let kinds = vec![
-        PropertyType::Boolean,
-        PropertyType::Int32,
-        PropertyType::String,
-        PropertyType::Timestamp,
-    ];
+    let kinds =
+        vec![PropertyType::Boolean, PropertyType::Int32, PropertyType::String, PropertyType::Timestamp];
     ("[a-zA-Z][a-zA-Z0-9_ ]{0,8}", select(kinds)).prop_map(|(name, kind)| Property { name, kind })
 }
 
@@ -912,13 +660,7 @@ fn record_of(kind: &'static Kind) -> BoxedStrategy<Record> {
     let decided: Vec<&str> = kind
         .rules
         .iter()
-        .filter_map(|rule| {
-            if let Rule::ExactlyWhen { field, .. } = rule {
-                Some(*field)
-            } else {
-                None
-            }
-        })
+        .filter_map(|rule| if let Rule::ExactlyWhen { field, .. } = rule { Some(*field) } else { None })
         .collect();
     fields_of(kind.fields, &decided)
         .prop_map(move |mut record| {
@@ -953,16 +695,10 @@ fn fields_of(fields: &'static [Field], always: &[&str]) -> BoxedStrategy<Record>
                 false => value,
             };
             let member = value.prop_map(|value| (field.name.to_owned(), value));
-            if field.required || must {
-                member.prop_map(Some).boxed()
-            } else {
-                option::of(member).boxed()
-            }
+            if field.required || must { member.prop_map(Some).boxed() } else { option::of(member).boxed() }
         })
         .collect();
-    members
-        .prop_map(|members| members.into_iter().flatten().collect())
-        .boxed()
+    members.prop_map(|members| members.into_iter().flatten().collect()).boxed()
 }
 
 fn value_of(shape: &Shape, range: Option<(i32, i32)>) -> BoxedStrategy<Value> {
@@ -1040,18 +776,11 @@ fn kind(name: &str) -> &'static Kind {
 }
 
 fn accounts() -> Schema<'static> {
-    Schema {
-        kind: kind("user_account"),
-        properties: &[],
-    }
+    Schema { kind: kind("user_account"), properties: &[] }
 }
 
 fn check(name: &str, record: &Record) -> Vec<Fault> {
-    Schema {
-        kind: kind(name),
-        properties: &[],
-    }
-    .check(0, record)
+    Schema { kind: kind(name), properties: &[] }.check(0, record)
 }
 
 fn said(name: &str, record: &Record) -> Vec<String> {
@@ -1139,15 +868,10 @@ fn task(with: Value) -> Record {
 }
 
 fn declared() -> Vec<Property> {
-    [
-        "hostname:string",
-        "age:int32",
-        "patched:boolean",
-        "seen at:timestamp",
-    ]
-    .iter()
-    .map(|text| text.parse().unwrap())
-    .collect()
+    ["hostname:string", "age:int32", "patched:boolean", "seen at:timestamp"]
+        .iter()
+        .map(|text| text.parse().unwrap())
+        .collect()
 }
 
 fn properties(with: Value) -> Value {
@@ -1168,15 +892,8 @@ fn custom(properties: Option<Value>) -> Record {
 
 fn said_custom(properties: Option<Value>) -> Vec<String> {
     let declared = declared();
-    let schema = Schema {
-        kind: kind("custom_resource"),
-        properties: &declared,
-    };
-    schema
-        .check(0, &custom(properties))
-        .iter()
-        .map(ToString::to_string)
-        .collect()
+    let schema = Schema { kind: kind("custom_resource"), properties: &declared };
+    schema.check(0, &custom(properties)).iter().map(ToString::to_string).collect()
 }
 
 fn merged(base: Value, with: Value) -> Record {
@@ -1186,8 +903,6 @@ fn merged(base: Value, with: Value) -> Record {
 }
 
 fn object(value: Value) -> Record {
-    let Value::Object(record) = value else {
-        panic!("{value} is not an object")
-    };
+    let Value::Object(record) = value else { panic!("{value} is not an object") };
     record
 }

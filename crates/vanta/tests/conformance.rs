@@ -31,12 +31,7 @@ type Table = Vec<(String, Map<String, Value>)>;
 #[test]
 fn there_is_a_description_for_every_kind_of_the_fact_table_and_for_no_other() {
     let facts = parse(KINDS);
-    let expected: Vec<&str> = facts["kinds"]
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .collect();
+    let expected: Vec<&str> = facts["kinds"].as_object().unwrap().keys().map(String::as_str).collect();
     let described: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name).collect();
     assert_eq!(described, expected);
     for kind in Kind::ALL {
@@ -73,67 +68,35 @@ fn every_rule_between_fields_is_described_as_the_fact_table_says() {
                 Rule::EmptyWhenNull { list, field } => json!({ "list": list, "empty_when_null": field }),
             })
             .collect();
-        assert_eq!(
-            Value::from(described),
-            facts["kinds"][kind.name]["rules"],
-            "{kind}"
-        );
-        assert_eq!(
-            json!(kind.depends_on),
-            facts["kinds"][kind.name]["depends_on"],
-            "{kind}"
-        );
+        assert_eq!(Value::from(described), facts["kinds"][kind.name]["rules"], "{kind}");
+        assert_eq!(json!(kind.depends_on), facts["kinds"][kind.name]["depends_on"], "{kind}");
     }
 }
 
 #[test]
 fn what_a_kind_names_exists() {
     for kind in Kind::ALL {
-        assert!(
-            kind.field(kind.named_by).is_some_and(|field| field.required),
-            "{kind}: named_by"
-        );
+        assert!(kind.field(kind.named_by).is_some_and(|field| field.required), "{kind}: named_by");
         if let Some(other) = kind.depends_on {
             assert!(Kind::named(other).is_some(), "{kind}: depends_on");
         }
         if let Some(deactivated) = kind.deactivated {
             let state = kind.field(deactivated.field).unwrap();
-            assert!(
-                state.shape.choices().contains(&deactivated.value),
-                "{kind}: deactivated"
-            );
-            assert!(
-                deactivated.since.is_none_or(|since| kind.field(since).is_some()),
-                "{kind}: since"
-            );
+            assert!(state.shape.choices().contains(&deactivated.value), "{kind}: deactivated");
+            assert!(deactivated.since.is_none_or(|since| kind.field(since).is_some()), "{kind}: since");
         }
         for rule in kind.rules {
             match *rule {
                 Rule::ExactlyWhen { field, when, equals } => {
-                    assert!(
-                        kind.field(field).is_some_and(|field| !field.required),
-                        "{kind}: {field}"
-                    );
-                    assert!(
-                        kind.field(when).unwrap().shape.choices().contains(&equals),
-                        "{kind}: {when}"
-                    );
+                    assert!(kind.field(field).is_some_and(|field| !field.required), "{kind}: {field}");
+                    assert!(kind.field(when).unwrap().shape.choices().contains(&equals), "{kind}: {when}");
                 }
                 Rule::IgnoredWhen { fields, when, equals } => {
-                    assert!(
-                        fields.iter().all(|field| kind.field(field).is_some()),
-                        "{kind}: {fields:?}"
-                    );
-                    assert!(
-                        kind.field(when).unwrap().shape.choices().contains(&equals),
-                        "{kind}: {when}"
-                    );
+                    assert!(fields.iter().all(|field| kind.field(field).is_some()), "{kind}: {fields:?}");
+                    assert!(kind.field(when).unwrap().shape.choices().contains(&equals), "{kind}: {when}");
                 }
                 Rule::EmptyWhenNull { list, field } => {
-                    assert!(
-                        matches!(kind.field(list).unwrap().shape, Shape::List(_)),
-                        "{kind}: {list}"
-                    );
+                    assert!(matches!(kind.field(list).unwrap().shape, Shape::List(_)), "{kind}: {list}");
                     assert!(kind.field(field).unwrap().nullable, "{kind}: {field}");
                 }
             }
@@ -154,11 +117,7 @@ fn every_field_is_explained_in_one_sentence() {
         let mut labels = HashMap::new();
         for field in kind.fields {
             let other = labels.insert(field.label, field.name);
-            assert_eq!(
-                other, None,
-                "{kind}: {} has the label of another field",
-                field.name
-            );
+            assert_eq!(other, None, "{kind}: {} has the label of another field", field.name);
         }
     }
 }
@@ -172,10 +131,7 @@ fn a_known_heading_means_one_field_of_a_kind() {
                 let plain = heading.split(' ').all(|word| {
                     !word.is_empty() && word.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
                 });
-                assert!(
-                    plain,
-                    "{kind} {path}: '{heading}' is not in lower case without punctuation"
-                );
+                assert!(plain, "{kind} {path}: '{heading}' is not in lower case without punctuation");
                 if let Some(other) = seen.insert((*heading).to_owned(), path.to_owned()) {
                     panic!("{kind}: '{heading}' is known for {other} and for {path}");
                 }
@@ -183,9 +139,7 @@ fn a_known_heading_means_one_field_of_a_kind() {
         });
         for field in kind.fields {
             for own in [words(field.name), words(field.label)] {
-                let other = seen
-                    .get(&own)
-                    .filter(|path| *path != field.name && !path.contains(['.', '[']));
+                let other = seen.get(&own).filter(|path| *path != field.name && !path.contains(['.', '[']));
                 assert_eq!(other, None, "{kind}: '{own}' is {} itself", field.name);
             }
         }
@@ -206,10 +160,7 @@ fn headings_that_mislead_are_not_known() {
     ];
     let accounts = Kind::named("user_account").unwrap();
     for (field, heading) in misleading {
-        assert!(
-            !accounts.field(field).unwrap().known.contains(&heading),
-            "{field}: {heading}"
-        );
+        assert!(!accounts.field(field).unwrap().known.contains(&heading), "{field}: {heading}");
     }
 }
 
@@ -232,11 +183,7 @@ fn every_example_is_a_value_that_vanta_takes() {
             }));
             let record =
                 Record::from_iter([(field.name.to_owned(), read_example(&field.shape, field.example))]);
-            let faults = Schema {
-                kind: lone,
-                properties: &[],
-            }
-            .check(0, &record);
+            let faults = Schema { kind: lone, properties: &[] }.check(0, &record);
             assert!(faults.is_empty(), "{kind} {path}: {}", faults[0]);
         });
         let record = kind
@@ -245,15 +192,7 @@ fn every_example_is_a_value_that_vanta_takes() {
             .filter(|field| field.required)
             .map(|field| (field.name.to_owned(), read_example(&field.shape, field.example)))
             .collect();
-        assert_eq!(
-            Schema {
-                kind,
-                properties: &[]
-            }
-            .check(0, &record),
-            [],
-            "{kind}"
-        );
+        assert_eq!(Schema { kind, properties: &[] }.check(0, &record), [], "{kind}");
     }
 }
 
@@ -266,11 +205,7 @@ fn a_refusal_is_written_in_the_known_words() {
         let promise = case["promise"].as_str().unwrap();
         let (kind, records) = records_of(&facts, case);
         let properties = properties_of(&facts, kind);
-        let faults = Schema {
-            kind,
-            properties: &properties,
-        }
-        .check_all(&records);
+        let faults = Schema { kind, properties: &properties }.check_all(&records);
         let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
         assert_eq!(json!(said), case["says"], "{promise}");
         if let Some(seen) = case["seen"].as_str() {
@@ -288,11 +223,8 @@ fn the_valid_records_of_the_refusals_have_no_fault() {
     for (kind, record) in facts["valid"].as_object().unwrap() {
         let kind = Kind::named(kind).unwrap();
         let properties = properties_of(&facts, kind);
-        let faults = Schema {
-            kind,
-            properties: &properties,
-        }
-        .check_all(&[record.as_object().unwrap().clone()]);
+        let faults =
+            Schema { kind, properties: &properties }.check_all(&[record.as_object().unwrap().clone()]);
         assert_eq!(faults, []);
     }
 }
@@ -305,13 +237,7 @@ fn every_sort_of_refusal_is_among_the_known_ones() {
         let (kind, records) = records_of(&facts, case);
         let properties = properties_of(&facts, kind);
         met.extend(
-            Schema {
-                kind,
-                properties: &properties,
-            }
-            .check_all(&records)
-            .into_iter()
-            .map(|f| f.breach),
+            Schema { kind, properties: &properties }.check_all(&records).into_iter().map(|f| f.breach),
         );
     }
     let sorts: [fn(&Breach) -> bool; 8] = [
@@ -332,16 +258,8 @@ fn every_sort_of_refusal_is_among_the_known_ones() {
 #[test]
 fn the_gateways_limit_is_the_one_in_its_answer() {
     let facts = parse(REFUSALS);
-    let answer = facts["answers"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|answer| answer["status"] == 413)
-        .unwrap();
-    assert_eq!(
-        answer["body"],
-        format!("HTTP content length exceeded {} bytes.", Limits::GATEWAY_BYTES)
-    );
+    let answer = facts["answers"].as_array().unwrap().iter().find(|answer| answer["status"] == 413).unwrap();
+    assert_eq!(answer["body"], format!("HTTP content length exceeded {} bytes.", Limits::GATEWAY_BYTES));
     const { assert!(Limits::VANTA.body_bytes <= Limits::GATEWAY_BYTES) };
 }
 
@@ -354,34 +272,19 @@ fn the_fact_table_agrees_with_vantas_own_description_of_december_2025() {
     };
     let (openapi, facts) = (parse(&text), parse(KINDS));
     let paths = openapi["paths"].as_object().unwrap();
-    let described: Vec<&str> = paths
-        .keys()
-        .map(|path| path.trim_start_matches("/v1/resources/"))
-        .collect();
-    let expected: Vec<&str> = facts["kinds"]
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .collect();
+    let described: Vec<&str> = paths.keys().map(|path| path.trim_start_matches("/v1/resources/")).collect();
+    let expected: Vec<&str> = facts["kinds"].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(described, expected);
 
     let earlier = &facts["december_2025"];
-    assert_eq!(
-        earlier["nullable"],
-        json!([]),
-        "in December 2025 nothing could be null"
-    );
+    assert_eq!(earlier["nullable"], json!([]), "in December 2025 nothing could be null");
     for (path, calls) in paths {
         let kind = path.trim_start_matches("/v1/resources/");
         let mut expected = table_of_facts(&facts, kind);
         for (path, fact) in &mut expected {
             fact.insert("nullable".into(), json!(false));
             // Seen in code and later than the description.
-            if fact
-                .get("stored")
-                .is_some_and(|stored| stored == "null if unknown")
-            {
+            if fact.get("stored").is_some_and(|stored| stored == "null if unknown") {
                 fact.remove("stored");
             }
             if let Some(later) = earlier["choices_not_yet_known"][kind][path.as_str()].as_array() {
@@ -395,10 +298,7 @@ fn the_fact_table_agrees_with_vantas_own_description_of_december_2025() {
         assert_same(path, &expected, &table_of_openapi(&sent["items"]));
         assert_same(path, &expected, &table_of_openapi(&read["items"]));
         let operation = calls["put"]["operationId"].as_str().unwrap();
-        assert_eq!(
-            operation.trim_start_matches("put-"),
-            facts["kinds"][kind]["schema"]
-        );
+        assert_eq!(operation.trim_start_matches("put-"), facts["kinds"][kind]["schema"]);
     }
 }
 
@@ -415,11 +315,7 @@ fn the_fact_table_agrees_with_the_types_collected_in_autumn_2026() {
         assert_eq!(collected["schemaName"], facts["kinds"][kind]["schema"]);
         assert_eq!(collected["dependsOn"], facts["kinds"][kind]["depends_on"]);
         let rules = collected["crossFieldRules"].as_array().map_or(0, Vec::len);
-        assert_eq!(
-            facts["kinds"][kind]["rules"].as_array().unwrap().len(),
-            rules,
-            "{kind}"
-        );
+        assert_eq!(facts["kinds"][kind]["rules"].as_array().unwrap().len(), rules, "{kind}");
 
         let mut expected = table_of_facts(&facts, kind);
         for (_, fact) in &mut expected {
@@ -444,16 +340,8 @@ fn the_published_words_of_refusals_are_those_of_the_reference() {
         return;
     };
     let facts = parse(REFUSALS);
-    let seen = facts["records"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(|case| case["seen"].as_str());
-    let bodies = facts["answers"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(|answer| answer["body"].as_str());
+    let seen = facts["records"].as_array().unwrap().iter().filter_map(|case| case["seen"].as_str());
+    let bodies = facts["answers"].as_array().unwrap().iter().filter_map(|answer| answer["body"].as_str());
     for words in seen.chain(bodies) {
         assert!(text.contains(words), "{words}");
     }
@@ -463,10 +351,7 @@ fn the_published_words_of_refusals_are_those_of_the_reference() {
 
 fn table_of_facts(facts: &Value, kind: &str) -> Table {
     let fields = facts["kinds"][kind]["fields"].as_object().unwrap();
-    fields
-        .iter()
-        .map(|(path, fact)| (path.clone(), fact.as_object().unwrap().clone()))
-        .collect()
+    fields.iter().map(|(path, fact)| (path.clone(), fact.as_object().unwrap().clone())).collect()
 }
 
 fn table_of_fields(fields: &'static [Field]) -> Table {
@@ -530,11 +415,7 @@ fn table_of_openapi(schema: &Value) -> Table {
         let required = schema["required"].as_array().cloned().unwrap_or_default();
         for (name, schema) in properties {
             let path = format!("{prefix}{name}");
-            let says = |words: &str| {
-                schema["description"]
-                    .as_str()
-                    .is_some_and(|text| text.contains(words))
-            };
+            let says = |words: &str| schema["description"].as_str().is_some_and(|text| text.contains(words));
             let mut fact = Map::new();
             fact.insert("type".into(), json!(type_of(schema)));
             fact.insert("required".into(), json!(required.contains(&json!(name))));
@@ -581,22 +462,14 @@ fn table_of_collected(fields: &Value, prefix: &str, not_yet_known: &Value, table
         fact.insert("nullable".into(), field["nullable"].clone());
         if let Some(choices) = field["enum"].as_array().or(field["items"]["enum"].as_array()) {
             fact.insert("choices".into(), json!(choices));
-            let later = not_yet_known[path.as_str()]
-                .as_array()
-                .cloned()
-                .unwrap_or_default();
+            let later = not_yet_known[path.as_str()].as_array().cloned().unwrap_or_default();
             let earlier: Vec<&Value> = choices.iter().filter(|choice| !later.contains(choice)).collect();
             let collected = field["enum_dec2025"].as_array().unwrap_or(choices);
             assert_eq!(json!(earlier), json!(collected), "{path}");
         }
         table.push((path.clone(), fact));
         table_of_collected(&field["fields"], &format!("{path}."), not_yet_known, table);
-        table_of_collected(
-            &field["items"]["fields"],
-            &format!("{path}[]."),
-            not_yet_known,
-            table,
-        );
+        table_of_collected(&field["items"]["fields"], &format!("{path}[]."), not_yet_known, table);
     }
 }
 
@@ -606,18 +479,12 @@ fn assert_same(what: &str, expected: &Table, found: &Table) {
         match found.iter().find(|(other, _)| other == path) {
             None => differences.push(format!("{path} is missing")),
             Some((_, other)) if other != fact => {
-                differences.push(format!(
-                    "{path} is {} and should be {}",
-                    json!(other),
-                    json!(fact)
-                ));
+                differences.push(format!("{path} is {} and should be {}", json!(other), json!(fact)));
             }
             Some(_) => {}
         }
     }
-    let unknown = found
-        .iter()
-        .filter(|(path, _)| !expected.iter().any(|(other, _)| other == path));
+    let unknown = found.iter().filter(|(path, _)| !expected.iter().any(|(other, _)| other == path));
     differences.extend(unknown.map(|(path, _)| format!("{path} is too many")));
     assert!(differences.is_empty(), "{what}:\n{}", differences.join("\n"));
     let order = |table: &Table| table.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
@@ -686,27 +553,13 @@ fn records_of(facts: &Value, case: &Value) -> (&'static Kind, Vec<Record>) {
 
 fn part_of<'a>(record: &'a mut Value, path: &'a str) -> (&'a mut Record, &'a str) {
     let (steps, key) = path.rsplit_once('.').unwrap_or(("", path));
-    let pointer = if steps.is_empty() {
-        String::new()
-    } else {
-        format!("/{}", steps.replace('.', "/"))
-    };
-    (
-        record
-            .pointer_mut(&pointer)
-            .and_then(Value::as_object_mut)
-            .unwrap(),
-        key,
-    )
+    let pointer = if steps.is_empty() { String::new() } else { format!("/{}", steps.replace('.', "/")) };
+    (record.pointer_mut(&pointer).and_then(Value::as_object_mut).unwrap(), key)
 }
 
 fn properties_of(facts: &Value, kind: &Kind) -> Vec<Property> {
     let declared = facts["properties"][kind.name].as_array();
-    declared
-        .into_iter()
-        .flatten()
-        .map(|text| text.as_str().unwrap().parse().unwrap())
-        .collect()
+    declared.into_iter().flatten().map(|text| text.as_str().unwrap().parse().unwrap()).collect()
 }
 
 fn is_sentence(text: &str) -> bool {
@@ -721,11 +574,7 @@ fn words(name: &str) -> String {
         if c.is_uppercase() && !words.is_empty() && words.chars().last().is_some_and(char::is_lowercase) {
             words.push(' ');
         }
-        words.push(if c.is_alphanumeric() {
-            c.to_ascii_lowercase()
-        } else {
-            ' '
-        });
+        words.push(if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' });
     }
     words
 }
@@ -736,16 +585,12 @@ fn parse(text: &str) -> Value {
 
 /// A file of the references, which lie beside the project where they are at hand at all.
 fn reference(name: &str) -> Option<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/reference")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/reference").join(name);
     let text = fs::read_to_string(&path).ok();
     if text.is_none() {
         // Written past the capturing of test output, so that a skipped test is seen.
-        let _ = writeln!(
-            io::stderr(),
-            "SKIPPED: not compared with the reference {name}, which is not at hand"
-        );
+        let _ =
+            writeln!(io::stderr(), "SKIPPED: not compared with the reference {name}, which is not at hand");
     }
     text
 }

@@ -116,6 +116,11 @@ impl Rollcall {
         Ok(shown(&kept))
     }
 
+    /// Whether the environment holds the secret of this client ID.
+    pub fn environment_holds(&self, client_id: &str) -> bool {
+        self.environment.as_ref().is_some_and(|key| key.client_id == client_id)
+    }
+
     /// Puts a new secret in place of the old one, as after a rotation in Vanta. Nothing is sent.
     ///
     /// # Errors
@@ -137,7 +142,9 @@ impl Rollcall {
             lists.iter().filter(|list| list.connection == name).map(|list| list.name.as_str()).collect();
         if !lists.is_empty() {
             let message = format!("The connection \"{name}\" still has lists: {}.", lists.join(", "));
-            return Err(Error::new(Code::InUse, message).hint("Remove them first with `rollcall list remove`."));
+            return Err(
+                Error::new(Code::InUse, message).hint("Remove them first with `rollcall list remove`.")
+            );
         }
         let key = kept.application.key();
         if self.environment_secret(&kept.application).is_none() {
@@ -163,7 +170,10 @@ impl Rollcall {
             None => None,
         };
         let (may_read, message) = match read {
-            None => (None, "The key works. Whether it may read is known once the connection has a list.".to_owned()),
+            None => (
+                None,
+                "The key works. Whether it may read is known once the connection has a list.".to_owned(),
+            ),
             Some(Ok(records)) => {
                 let live = records.iter().filter(|record| crate::review::is_live(record)).count();
                 (Some(true), format!("The key works and may read: the list holds {} live records.", live))
@@ -209,7 +219,8 @@ impl Rollcall {
 
     pub(crate) fn connection(&self, name: &str) -> Result<Kept, Error> {
         self.store.connection(name)?.ok_or_else(|| {
-            let known = self.store.connections().unwrap_or_default().into_iter().map(|kept| kept.name).collect();
+            let known =
+                self.store.connections().unwrap_or_default().into_iter().map(|kept| kept.name).collect();
             unknown_name("connection", name, known, "rollcall connection add")
         })
     }
@@ -225,8 +236,9 @@ impl Rollcall {
             }
             if kept.application.key() == application.key() {
                 let message = format!("Your connection \"{}\" uses this client ID already.", kept.name);
-                return Err(Error::new(Code::NameTaken, message)
-                    .hint("Vanta allows one active sign-in per key, so Rollcall keeps one connection for it."));
+                return Err(Error::new(Code::NameTaken, message).hint(
+                    "Vanta allows one active sign-in per key, so Rollcall keeps one connection for it.",
+                ));
             }
         }
         Ok(())
@@ -252,8 +264,11 @@ impl Rollcall {
         let text = self.secrets.get(&kept.application.key()).await?.ok_or_else(|| no_secret(&kept.name))?;
         let item: Item = serde_json::from_str(text.open()).map_err(|_| no_secret(&kept.name))?;
         if item.api != address.api() || &item.client_id != client_id {
-            let message = format!("The secret in the keychain belongs to another address than \"{}\".", kept.name);
-            return Err(Error::new(Code::SecretElsewhere, message).hint("Enter the secret of this connection anew."));
+            let message =
+                format!("The secret in the keychain belongs to another address than \"{}\".", kept.name);
+            return Err(
+                Error::new(Code::SecretElsewhere, message).hint("Enter the secret of this connection anew.")
+            );
         }
         Ok(Secret::new(item.secret))
     }
@@ -276,12 +291,15 @@ fn plausible(secret: &Secret, address: &Address) -> Result<(), Error> {
     let begins = |prefix: &str| secret.open().starts_with(prefix);
     let elsewhere = |message: &str, hint: &str| Err(Error::new(Code::SecretElsewhere, message).hint(hint));
     if secret.open().trim().is_empty() {
-        return Err(Error::new(Code::BadInput, "The secret is empty.").hint("Paste the client secret from Vanta."));
+        return Err(
+            Error::new(Code::BadInput, "The secret is empty.").hint("Paste the client secret from Vanta.")
+        );
     }
     if begins("vat_") || begins("vrt_") {
         let message = "This is a token, not a client secret: tokens expire within the hour.";
-        return Err(Error::new(Code::BadInput, message)
-            .hint("In Vanta's Developer Console, generate the client secret of the application; it begins vcs_."));
+        return Err(Error::new(Code::BadInput, message).hint(
+            "In Vanta's Developer Console, generate the client secret of the application; it begins vcs_.",
+        ));
     }
     if begins("vci_") {
         let message = "This is a client ID, not a client secret.";

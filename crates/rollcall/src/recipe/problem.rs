@@ -11,8 +11,8 @@ use vanta::kind::grouped;
 use vanta::property::CUSTOM_PROPERTIES;
 use vanta::{Breach, Fault, Kind, Schema, Shape};
 
-use super::value::Wrong;
 use super::identity::{id_of, plain_id};
+use super::value::Wrong;
 use super::{Drafted, Recipe, Target};
 use crate::sheet::{Cell, Table};
 
@@ -109,16 +109,28 @@ impl<'a> Problems<'a> {
         let (code, message) = match target.name() {
             "uniqueId" => (
                 ProblemCode::NoIdColumn,
-                format!("No column of sheet \"{}\" holds the ID that never changes.", self.table.source.sheet),
+                format!(
+                    "No column of sheet \"{}\" holds the ID that never changes.",
+                    self.table.source.sheet
+                ),
             ),
-            _ => (ProblemCode::NotMatched, format!("No column holds the needed field \"{}\".", target.label())),
+            _ => {
+                (ProblemCode::NotMatched, format!("No column holds the needed field \"{}\".", target.label()))
+            }
         };
         let has_parts = matches!(target.shape(), Shape::Object(_))
             || matches!(target.shape(), Shape::List(Shape::Object(_)));
         let remedy = if has_parts {
-            format!("This field has parts of its own, which no sheet can hold yet; {} wait for that.", kind.label)
+            format!(
+                "This field has parts of its own, which no sheet can hold yet; {} wait for that.",
+                kind.label
+            )
         } else {
-            format!("Give the sheet a column with the heading \"{}\" or \"{}\".", target.name(), target.label())
+            format!(
+                "Give the sheet a column with the heading \"{}\" or \"{}\".",
+                target.name(),
+                target.label()
+            )
         };
         self.groups.push(Problem {
             code,
@@ -154,7 +166,9 @@ impl<'a> Problems<'a> {
             Wrong::WholeNumber => {
                 (ProblemCode::WrongType, "is no whole number".to_owned(), "Write a whole number.".to_owned())
             }
-            Wrong::Number => (ProblemCode::WrongType, "is no number".to_owned(), "Write a number.".to_owned()),
+            Wrong::Number => {
+                (ProblemCode::WrongType, "is no number".to_owned(), "Write a number.".to_owned())
+            }
             Wrong::TooManyDigits => (
                 ProblemCode::TooManyDigits,
                 "has more digits than a spreadsheet keeps".to_owned(),
@@ -163,7 +177,8 @@ impl<'a> Problems<'a> {
             Wrong::Date => (
                 ProblemCode::WrongType,
                 "is no date that is read for certain".to_owned(),
-                "Use a real spreadsheet date, or write it like 2024-03-01 or 2024-03-01T09:30:00Z.".to_owned(),
+                "Use a real spreadsheet date, or write it like 2024-03-01 or 2024-03-01T09:30:00Z."
+                    .to_owned(),
             ),
             Wrong::NoZone => (
                 ProblemCode::NoZone,
@@ -210,14 +225,26 @@ impl<'a> Problems<'a> {
             let Some(row) = drafted.origin.row().filter(|_| !id.is_empty()) else { continue };
             let (first, first_row) = *seen.entry(plain_id(id)).or_insert((id, row));
             if first != id {
-                let what = format!("\"{}\" and \"{}\" in row {first_row} are nearly the same ID", shortened(id), shortened(first));
+                let what = format!(
+                    "\"{}\" and \"{}\" in row {first_row} are nearly the same ID",
+                    shortened(id),
+                    shortened(first)
+                );
                 let remedy = "Write both alike if they are one, or tell them apart clearly.".to_owned();
                 self.add(ProblemCode::SimilarId, row, column, "uniqueId", &what, remedy);
             }
         }
     }
 
-    fn add(&mut self, code: ProblemCode, row: u32, column: Option<usize>, field: &str, what: &str, remedy: String) {
+    fn add(
+        &mut self,
+        code: ProblemCode,
+        row: u32,
+        column: Option<usize>,
+        field: &str,
+        what: &str,
+        remedy: String,
+    ) {
         let known = |group: &&mut Problem| group.code == code && group.field.as_deref() == Some(field);
         if let Some(group) = self.groups.iter_mut().find(known) {
             if group.rows.last() != Some(&row) {
@@ -261,7 +288,9 @@ fn deepest(fault: &Fault) -> String {
 fn in_words(fault: &Fault, row_of: &dyn Fn(usize) -> u32) -> (ProblemCode, String, String) {
     let fill = "Fill the cell.".to_owned();
     match &fault.breach {
-        Breach::Missing { .. } | Breach::EmptyId => (ProblemCode::Empty, "the cell is empty, but needed".to_owned(), fill),
+        Breach::Missing { .. } | Breach::EmptyId => {
+            (ProblemCode::Empty, "the cell is empty, but needed".to_owned(), fill)
+        }
         Breach::Link => (
             ProblemCode::NotHttps,
             "the link does not begin with https://".to_owned(),
@@ -269,7 +298,11 @@ fn in_words(fault: &Fault, row_of: &dyn Fn(usize) -> u32) -> (ProblemCode, Strin
         ),
         Breach::Duplicate { first } => (
             ProblemCode::DuplicateId,
-            format!("the ID \"{}\" stands in row {} already", fault.id.as_deref().unwrap_or_default(), row_of(*first)),
+            format!(
+                "the ID \"{}\" stands in row {} already",
+                fault.id.as_deref().unwrap_or_default(),
+                row_of(*first)
+            ),
             "Each ID may stand in one row only: leave one of the rows out, or mend its ID.".to_owned(),
         ),
         Breach::Range { least, greatest } => (

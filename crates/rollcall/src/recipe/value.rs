@@ -99,7 +99,9 @@ fn yes_no(cell: &Cell) -> Result<bool, Wrong> {
 fn whole(cell: &Cell) -> Result<i32, Wrong> {
     match cell {
         #[expect(clippy::cast_possible_truncation, reason = "the fraction and the range are checked first")]
-        Cell::Number(number) if number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX) => Ok(*number as i32),
+        Cell::Number(number) if number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX) => {
+            Ok(*number as i32)
+        }
         Cell::Text(text) => text.trim().parse().map_err(|_| Wrong::WholeNumber),
         _ => Err(Wrong::WholeNumber),
     }

@@ -86,9 +86,13 @@ pub fn guard(plan: &Plan, removals: &Removals, noun: Noun) -> Vec<Hold> {
 
 /// IDs of the file that Vanta knows only in another spelling: whoever they are, they would leave and come anew.
 pub fn similar_ids(kind: &vanta::Kind, drafted: &[Drafted], held: &[Record]) -> Option<Hold> {
-    let live: HashMap<String, &Record> =
-        held.iter().filter(|record| is_live(record)).map(|record| (plain_id(id_of(record)), record)).collect();
-    let sent: std::collections::HashSet<&str> = drafted.iter().map(|drafted| id_of(&drafted.record)).collect();
+    let live: HashMap<String, &Record> = held
+        .iter()
+        .filter(|record| is_live(record))
+        .map(|record| (plain_id(id_of(record)), record))
+        .collect();
+    let sent: std::collections::HashSet<&str> =
+        drafted.iter().map(|drafted| id_of(&drafted.record)).collect();
     let similar = |drafted: &Drafted| {
         let id = id_of(&drafted.record);
         let held = live.get(&plain_id(id)).filter(|held| id_of(held) != id && !sent.contains(id_of(held)))?;

@@ -93,7 +93,12 @@ impl Plan {
     ///
     /// # Errors
     /// Where there is nothing to send, or more than Vanta takes.
-    pub fn new(head: &Head<'_>, drafted: &[Drafted], held: &[Record], limits: &Limits) -> Result<Plan, BodyError> {
+    pub fn new(
+        head: &Head<'_>,
+        drafted: &[Drafted],
+        held: &[Record],
+        limits: &Limits,
+    ) -> Result<Plan, BodyError> {
         let sent: Vec<&Record> = drafted.iter().map(|drafted| &drafted.record).collect();
         let body = Body::new(head.list_id, &sent, limits)?;
         let kind = head.schema.kind;
@@ -101,7 +106,11 @@ impl Plan {
         let mut live: HashMap<&str, &Record> = HashMap::with_capacity(held.len());
         let mut gone: HashMap<&str, &Record> = HashMap::new();
         for record in held {
-            if is_live(record) { live.insert(id_of(record), record) } else { gone.insert(id_of(record), record) };
+            if is_live(record) {
+                live.insert(id_of(record), record)
+            } else {
+                gone.insert(id_of(record), record)
+            };
         }
         let mut plan = Plan {
             fingerprint: fingerprint(head, &body, &live),
@@ -147,7 +156,9 @@ fn fingerprint(head: &Head<'_>, body: &Body, live: &HashMap<&str, &Record>) -> S
     let mut hash = Sha256::new();
     let api = head.application.address.api();
     let keep = "replace"; // the gentler ways of sending will say otherwise here
-    for part in ["rollcall plan 1", &api, &head.application.client_id, head.schema.kind.name, head.list_id, keep] {
+    for part in
+        ["rollcall plan 1", &api, &head.application.client_id, head.schema.kind.name, head.list_id, keep]
+    {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

@@ -29,7 +29,8 @@ impl Same<'_> {
             }
         }
         if !self.0.properties.is_empty() {
-            let properties = |record: &Record| record.get(CUSTOM_PROPERTIES).and_then(Value::as_object).cloned();
+            let properties =
+                |record: &Record| record.get(CUSTOM_PROPERTIES).and_then(Value::as_object).cloned();
             let (held, sent) = (properties(held).unwrap_or_default(), properties(sent).unwrap_or_default());
             for property in self.0.properties {
                 let (held, sent) = (held.get(&property.name), sent.get(&property.name));

@@ -124,7 +124,9 @@ fn answer(name: &str, ask: &Ask) -> Answer {
 fn explained(error: &keyring::Error) -> SecretError {
     match error {
         keyring::Error::NoStorageAccess(_) => SecretError::Locked,
-        keyring::Error::NoDefaultStore => SecretError::Unavailable("no keychain service is running".to_owned()),
+        keyring::Error::NoDefaultStore => {
+            SecretError::Unavailable("no keychain service is running".to_owned())
+        }
         other => SecretError::Unavailable(other.to_string()),
     }
 }

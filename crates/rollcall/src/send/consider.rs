@@ -68,7 +68,8 @@ impl Rollcall {
         match Plan::new(&case.head(), &considered.drafted, &considered.held, &self.limits) {
             Ok(plan) => {
                 let application = case.kept.application.key();
-                let sent_before = self.store.sent_before(&application, case.list.kind.name, &case.list.list_id)?;
+                let sent_before =
+                    self.store.sent_before(&application, case.list.kind.name, &case.list.list_id)?;
                 let removals = Removals { limit: case.list.removal_limit, sent_before };
                 considered.holds = guard(&plan, &removals, case.list.kind.noun);
                 considered.plan = Some(plan);
@@ -90,7 +91,8 @@ fn drafted(case: &Case<'_>) -> Result<Considered, Error> {
         let message = "Rows or columns have problems, and nothing is left out silently.".to_owned();
         refused.push(Hold { rule: HoldRule::Problems, message, names: None });
     } else if drafted.is_empty() {
-        let message = "The sheet has no rows below its headings: sending it would remove everyone.".to_owned();
+        let message =
+            "The sheet has no rows below its headings: sending it would remove everyone.".to_owned();
         refused.push(Hold { rule: HoldRule::NoRecords, message, names: None });
     }
     let column = |place: &usize| {
@@ -121,7 +123,8 @@ fn too_much(error: &BodyError) -> Hold {
             names: None,
         },
         BodyError::TooLarge { fields, .. } => {
-            let share = |(field, bytes): &(String, usize)| format!("{field}: {} bytes", vanta::kind::grouped(*bytes));
+            let share =
+                |(field, bytes): &(String, usize)| format!("{field}: {} bytes", vanta::kind::grouped(*bytes));
             Hold {
                 rule: HoldRule::TooLarge,
                 message: message(" What fills it is named; leave out optional fields or shorten them."),
@@ -150,7 +153,9 @@ impl Considered {
                 sha256: self.source.sha256,
                 rows: self.rows,
             },
-            holds_now: self.read_at.map(|_| self.held.iter().filter(|held| crate::review::is_live(held)).count()),
+            holds_now: self
+                .read_at
+                .map(|_| self.held.iter().filter(|held| crate::review::is_live(held)).count()),
             will_hold: self.drafted.len(),
             new: Vec::new(),
             changed: Vec::new(),

@@ -112,7 +112,10 @@ pub struct Review {
 impl Review {
     /// Whether anything would change.
     pub fn has_changes(&self) -> bool {
-        !(self.new.is_empty() && self.changed.is_empty() && self.removed.is_empty() && self.returned.is_empty())
+        !(self.new.is_empty()
+            && self.changed.is_empty()
+            && self.removed.is_empty()
+            && self.returned.is_empty())
     }
 }
 

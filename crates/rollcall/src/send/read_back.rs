@@ -81,7 +81,11 @@ impl Rollcall {
             if differences.is_empty() {
                 return Ok(Found::Equal);
             }
-            found = if same_lists(before, &held) { Found::AsBefore(differences) } else { Found::Other(differences) };
+            found = if same_lists(before, &held) {
+                Found::AsBefore(differences)
+            } else {
+                Found::Other(differences)
+            };
         }
         Ok(found)
     }
@@ -121,5 +125,8 @@ pub(super) fn same_lists(one: &[Record], other: &[Record]) -> bool {
     let live = |records: &[Record]| records.iter().filter(|record| is_live(record)).count();
     let by_id: HashMap<&str, &Record> = one.iter().map(|record| (id_of(record), record)).collect();
     live(one) == live(other)
-        && other.iter().filter(|record| is_live(record)).all(|record| by_id.get(id_of(record)) == Some(&record))
+        && other
+            .iter()
+            .filter(|record| is_live(record))
+            .all(|record| by_id.get(id_of(record)) == Some(&record))
 }

@@ -90,7 +90,8 @@ impl Rollcall {
         if self.overtaken(case, run, session, &considered).await? {
             considered.refused.push(stale("Vanta's list changed since it was read"));
             run.state = State::Refused;
-            let ending = ended(State::Refused, "Vanta's list changed meanwhile. Nothing was sent. Review again.");
+            let ending =
+                ended(State::Refused, "Vanta's list changed meanwhile. Nothing was sent. Review again.");
             return Ok((considered, ending));
         }
         let ending = self.put(case, run, session, &considered, watch).await?;
@@ -99,13 +100,23 @@ impl Rollcall {
     }
 
     /// What ends a run before anything is sent.
-    fn stopped(&self, case: &Case<'_>, run: &mut Run, considered: &mut Considered) -> Result<Option<Ending>, Error> {
+    fn stopped(
+        &self,
+        case: &Case<'_>,
+        run: &mut Run,
+        considered: &mut Considered,
+    ) -> Result<Option<Ending>, Error> {
         let Some(plan) = considered.plan.as_ref().filter(|_| considered.refused.is_empty()) else {
-            return Ok(Some(ended(State::Refused, "Refused. Nothing was sent, and nothing was changed in Vanta.")));
+            return Ok(Some(ended(
+                State::Refused,
+                "Refused. Nothing was sent, and nothing was changed in Vanta.",
+            )));
         };
         let approved = case.request.approve.as_deref();
         if approved.is_some_and(|approved| approved != plan.fingerprint) {
-            considered.refused.push(stale("The approval names another plan: the file or Vanta's list changed since"));
+            considered
+                .refused
+                .push(stale("The approval names another plan: the file or Vanta's list changed since"));
             let words = "The approval is for another plan. Nothing was sent. Review again.";
             return Ok(Some(ended(State::Refused, words)));
         }
@@ -116,7 +127,10 @@ impl Rollcall {
         }
         if plan.is_empty() && !case.request.unchanged_too {
             let holds = case.list.kind.noun.count(plan.holds_now);
-            return Ok(Some(ended(State::NothingToDo, format!("Vanta holds exactly this already: {holds}."))));
+            return Ok(Some(ended(
+                State::NothingToDo,
+                format!("Vanta holds exactly this already: {holds}."),
+            )));
         }
         run.approved = approved.is_some();
         if considered.holds.is_empty() || run.approved {
@@ -184,7 +198,9 @@ fn verdict(case: &Case<'_>, plan: &Plan, put: &Put, found: Result<Found, vanta::
         ),
         Ok(Found::AsBefore(_)) if !accepted => ended(
             State::Unknown,
-            format!("{place} gave no clear answer, and its list is as it was before. The same file may be sent again."),
+            format!(
+                "{place} gave no clear answer, and its list is as it was before. The same file may be sent again."
+            ),
         ),
         Ok(Found::AsBefore(differences) | Found::Other(differences)) => {
             let message = format!(

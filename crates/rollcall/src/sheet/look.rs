@@ -150,7 +150,12 @@ pub fn look(path: &Path, choice: &Choice, first_rows: usize) -> Result<Look, She
         headings_row: table.headings_row,
         rows: table.rows.len(),
         columns: (0..table.headings.len()).map(|place| column(&table, place)).collect(),
-        first_rows: table.rows.iter().take(first_rows).map(|row| row.cells.iter().map(Cell::text).collect()).collect(),
+        first_rows: table
+            .rows
+            .iter()
+            .take(first_rows)
+            .map(|row| row.cells.iter().map(Cell::text).collect())
+            .collect(),
         notes: notes(&table),
     })
 }
@@ -172,7 +177,8 @@ fn delimiter_name(delimiter: u8) -> String {
 
 fn column(table: &Table, place: usize) -> Column {
     let heading = &table.headings[place];
-    let filled: Vec<&Cell> = table.rows.iter().map(|row| &row.cells[place]).filter(|cell| !cell.is_blank()).collect();
+    let filled: Vec<&Cell> =
+        table.rows.iter().map(|row| &row.cells[place]).filter(|cell| !cell.is_blank()).collect();
     let mut samples: Vec<String> = Vec::new();
     for text in filled.iter().map(|cell| cell.text()) {
         if samples.len() == SHOWN {
@@ -183,7 +189,13 @@ fn column(table: &Table, place: usize) -> Column {
         }
     }
     let looks_like = looks_like(&filled);
-    Column { letter: heading.letter.clone(), heading: heading.text.clone(), filled: filled.len(), samples, looks_like }
+    Column {
+        letter: heading.letter.clone(),
+        heading: heading.text.clone(),
+        filled: filled.len(),
+        samples,
+        looks_like,
+    }
 }
 
 /// Judged from all values: every one must fit.
@@ -197,7 +209,8 @@ fn looks_like(cells: &[&Cell]) -> LooksLike {
     }
     let texts: Vec<String> = cells.iter().map(|cell| cell.text().trim().to_owned()).collect();
     let all = |fits: &dyn Fn(&str) -> bool| texts.iter().all(|text| fits(text));
-    let yes_no = |text: &str| ["true", "false", "yes", "no"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    let yes_no =
+        |text: &str| ["true", "false", "yes", "no"].iter().any(|word| text.eq_ignore_ascii_case(word));
     let distinct = texts.iter().collect::<std::collections::HashSet<_>>().len();
     if all(&yes_no) {
         LooksLike::YesNo
@@ -230,12 +243,22 @@ fn notes(table: &Table) -> Vec<Note> {
         .map(|(row, place, _)| format!("{}{}", table.headings[place].letter, row.number))
         .collect();
     if !errors.is_empty() {
-        notes.push(Note::about("error_cells", format!("{} cells hold a spreadsheet error", errors.len()), &errors));
+        notes.push(Note::about(
+            "error_cells",
+            format!("{} cells hold a spreadsheet error", errors.len()),
+            &errors,
+        ));
     }
-    let nameless: Vec<String> =
-        (0..table.headings.len()).filter(|&place| table.headings[place].text.is_empty()).map(letters).collect();
+    let nameless: Vec<String> = (0..table.headings.len())
+        .filter(|&place| table.headings[place].text.is_empty())
+        .map(letters)
+        .collect();
     if !nameless.is_empty() {
-        notes.push(Note::about("no_heading", format!("{} columns have no heading", nameless.len()), &nameless));
+        notes.push(Note::about(
+            "no_heading",
+            format!("{} columns have no heading", nameless.len()),
+            &nameless,
+        ));
     }
     notes
 }

@@ -26,7 +26,8 @@ pub(super) fn read(file: &Bytes, choice: &Choice) -> Result<Table, SheetError> {
     }
     // A row longer than the headings makes columns without a heading; nothing is cut off.
     let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
-    let uneven: Vec<u32> = rows.iter().filter(|(_, cells)| cells.len() != width).map(|(line, _)| *line).collect();
+    let uneven: Vec<u32> =
+        rows.iter().filter(|(_, cells)| cells.len() != width).map(|(line, _)| *line).collect();
     rows.iter_mut().for_each(|(_, cells)| cells.resize(width, Cell::Empty));
     let sheet = file.name();
     let mut table = arrange(file.source(&sheet), 0, rows, choice, &file.path)?;

@@ -37,7 +37,8 @@ pub(super) fn sheets(file: &Bytes, workbook: &mut Workbook<'_>) -> Result<Vec<Sh
     known
         .into_iter()
         .map(|sheet| {
-            let range = workbook.worksheet_range(&sheet.name).map_err(|error| file.incomplete(error.to_string()))?;
+            let range =
+                workbook.worksheet_range(&sheet.name).map_err(|error| file.incomplete(error.to_string()))?;
             let (rows, columns) = range.end().map_or((0, 0), |(row, column)| (row + 1, column + 1));
             Ok(SheetFacts { name: sheet.name, hidden: sheet.visible != SheetVisible::Visible, rows, columns })
         })

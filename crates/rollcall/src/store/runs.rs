@@ -174,14 +174,19 @@ impl Store {
     /// The runs of one list by name, or of all, the latest first.
     pub(crate) fn runs(&self, list: Option<&str>) -> Result<Vec<Run>, StoreError> {
         let sqlite = self.sqlite();
-        let mut query =
-            sqlite.prepare("SELECT * FROM runs WHERE ?1 IS NULL OR list = ?1 ORDER BY started DESC, rowid DESC")?;
+        let mut query = sqlite
+            .prepare("SELECT * FROM runs WHERE ?1 IS NULL OR list = ?1 ORDER BY started DESC, rowid DESC")?;
         let rows = query.query_map([list], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Whether a run to this very list in Vanta was ever sent and seen to arrive.
-    pub(crate) fn sent_before(&self, application: &str, kind: &str, list_id: &str) -> Result<bool, StoreError> {
+    pub(crate) fn sent_before(
+        &self,
+        application: &str,
+        kind: &str,
+        list_id: &str,
+    ) -> Result<bool, StoreError> {
         let query = "SELECT EXISTS (SELECT 1 FROM runs WHERE application = ?1 AND kind = ?2 AND list_id = ?3
                      AND state = 'verified')";
         Ok(self.sqlite().query_row(query, params![application, kind, list_id], |row| row.get(0))?)

@@ -11,10 +11,7 @@ pub(super) static KIND: Kind = Kind {
     name: "background_check_connector",
     schema: "BackgroundCheckConnector",
     label: "Background checks",
-    noun: Noun {
-        one: "background check",
-        many: "background checks",
-    },
+    noun: Noun { one: "background check", many: "background checks" },
     help: "How far the background check of each employee or contractor is.",
     fields: &[
         parts::display_name("Ann Lee", &["display name", "label", "title"]),
@@ -83,10 +80,7 @@ pub(super) static KIND: Kind = Kind {
                 "contractor name",
             ]),
         Field::required("email", "E-mail", Shape::Text)
-            .help(
-                "The person's e-mail address, by which Vanta finds the person.",
-                "ann.lee@example.com",
-            )
+            .help("The person's e-mail address, by which Vanta finds the person.", "ann.lee@example.com")
             .known(&[
                 "email",
                 "e mail",
@@ -107,32 +101,22 @@ pub(super) static KIND: Kind = Kind {
                 "employee email",
                 "contractor email",
             ]),
-        Field::required(
-            "status",
-            "Status",
-            Shape::Choice(&["INCOMPLETE", "IN_PROGRESS", "COMPLETE"]),
-        )
-        .help(
-            "Whether the check has not begun, is under way or is done.",
-            "COMPLETE",
-        )
-        .known(&[
-            "status",
-            "check status",
-            "background check status",
-            "report status",
-            "order status",
-            "screening status",
-            "case status",
-            "overall status",
-            "state",
-            "progress",
-        ]),
+        Field::required("status", "Status", Shape::Choice(&["INCOMPLETE", "IN_PROGRESS", "COMPLETE"]))
+            .help("Whether the check has not begun, is under way or is done.", "COMPLETE")
+            .known(&[
+                "status",
+                "check status",
+                "background check status",
+                "report status",
+                "order status",
+                "screening status",
+                "case status",
+                "overall status",
+                "state",
+                "progress",
+            ]),
         Field::optional("completionDate", "Completed", Shape::Instant)
-            .help(
-                "When the check was done; leave it empty until then.",
-                "2026-02-11T00:00:00Z",
-            )
+            .help("When the check was done; leave it empty until then.", "2026-02-11T00:00:00Z")
             .known(&[
                 "completion date",
                 "completed at",

@@ -13,10 +13,7 @@ pub(super) static KIND: Kind = Kind {
     name: "custom_resource",
     schema: "CustomResource",
     label: "Custom resources",
-    noun: Noun {
-        one: "record",
-        many: "records",
-    },
+    noun: Noun { one: "record", many: "records" },
     help: "Anything else you keep evidence of, with properties that you declare in Vanta yourself.",
     fields: &[
         parts::display_name(
@@ -25,28 +22,11 @@ pub(super) static KIND: Kind = Kind {
         ),
         parts::unique_id(
             "restore-2026-03",
-            &[
-                "unique id",
-                "id",
-                "record id",
-                "item id",
-                "external id",
-                "uid",
-                "uuid",
-                "guid",
-                "key",
-            ],
+            &["unique id", "id", "record id", "item id", "external id", "uid", "uuid", "guid", "key"],
         ),
         parts::external_url(
             "https://wiki.example.com/restore-tests/2026-03",
-            &[
-                "external url",
-                "url",
-                "link",
-                "web link",
-                "record url",
-                "permalink",
-            ],
+            &["external url", "url", "link", "web link", "record url", "permalink"],
         ),
     ],
     rules: &[],

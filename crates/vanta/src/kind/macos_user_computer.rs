@@ -13,50 +13,34 @@ pub(super) static KIND: Kind = Kind {
     name: "macos_user_computer",
     schema: "MacosUserComputer",
     label: "Mac computers",
-    noun: Noun {
-        one: "Mac",
-        many: "Macs",
-    },
+    noun: Noun { one: "Mac", many: "Macs" },
     help: "The Macs your people work on, with encryption, screen lock and applications.",
     fields: &[
         parts::display_name("Ann's MacBook Pro", parts::COMPUTER_NAMES),
         parts::unique_id("mac-0042", parts::COMPUTER_IDS),
-        parts::external_url(
-            "https://mdm.example.com/computers/mac-0042",
-            parts::COMPUTER_LINKS,
-        ),
+        parts::external_url("https://mdm.example.com/computers/mac-0042", parts::COMPUTER_LINKS),
         parts::COLLECTED,
         Field::required("osName", "Operating system", Shape::Text)
             .help("What the system is called.", "macOS Tahoe")
             .known(parts::OS_NAMES),
         Field::required("osVersion", "System version", Shape::Text)
             .help("Which version of the system it runs.", "26.3")
-            .known(&[
-                "os version",
-                "operating system version",
-                "macos version",
-                "system version",
-                "version",
-            ]),
+            .known(&["os version", "operating system version", "macos version", "system version", "version"]),
         parts::HARDWARE_UUID,
         parts::SERIAL_NUMBER,
-        Field::required(
-            "applications",
-            "Applications",
-            Shape::List(&Shape::Object(APPLICATION)),
-        )
-        .help(
-            "The installed applications; those that matter for security will do.",
-            r#"[{"name":"1Password","bundleId":"com.1password.1password"}]"#,
-        )
-        .known(&[
-            "applications",
-            "apps",
-            "installed applications",
-            "installed apps",
-            "installed software",
-            "software",
-        ]),
+        Field::required("applications", "Applications", Shape::List(&Shape::Object(APPLICATION)))
+            .help(
+                "The installed applications; those that matter for security will do.",
+                r#"[{"name":"1Password","bundleId":"com.1password.1password"}]"#,
+            )
+            .known(&[
+                "applications",
+                "apps",
+                "installed applications",
+                "installed apps",
+                "installed software",
+                "software",
+            ]),
         parts::BROWSER_EXTENSIONS,
         Field::required("drives", "Drives", Shape::List(&Shape::Object(DRIVE)))
             .help(
@@ -93,10 +77,7 @@ const APPLICATION: &[Field] = &[
         .help("What the application is called.", "1Password")
         .known(&["application name", "application", "app name", "app"]),
     Field::required("bundleId", "Bundle ID", Shape::Text)
-        .help(
-            "Apple's identifier of the application.",
-            "com.1password.1password",
-        )
+        .help("Apple's identifier of the application.", "com.1password.1password")
         .known(&[
             "bundle id",
             "bundle identifier",

@@ -28,10 +28,7 @@ pub(super) const fn unique_id(example: &'static str, known: &'static [&'static s
 /// The link back to the record.
 pub(super) const fn external_url(example: &'static str, known: &'static [&'static str]) -> Field {
     Field::required("externalUrl", "Link to it", Shape::Link)
-        .help(
-            "An https address under which people find it in your system.",
-            example,
-        )
+        .help("An https address under which people find it in your system.", example)
         .known(known)
 }
 
@@ -124,14 +121,8 @@ pub(super) const COLLECTED: Field = Field::required("collectedTimestamp", "Data 
     .moving();
 
 /// The headings under which people keep the name of an operating system.
-pub(super) const OS_NAMES: &[&str] = &[
-    "os name",
-    "os",
-    "operating system",
-    "operating system name",
-    "platform",
-    "os platform",
-];
+pub(super) const OS_NAMES: &[&str] =
+    &["os name", "os", "operating system", "operating system name", "platform", "os platform"];
 
 /// Its hardware's UUID.
 pub(super) const HARDWARE_UUID: Field = Field::required("hardwareUuid", "Hardware UUID", Shape::Text)
@@ -153,10 +144,7 @@ pub(super) const HARDWARE_UUID: Field = Field::required("hardwareUuid", "Hardwar
 
 /// Its serial number.
 pub(super) const SERIAL_NUMBER: Field = Field::required("serialNumber", "Serial number", Shape::Text)
-    .help(
-        "The manufacturer's serial number of the computer.",
-        "C02XK1AAJGH5",
-    )
+    .help("The manufacturer's serial number of the computer.", "C02XK1AAJGH5")
     .known(&[
         "serial number",
         "serial no",
@@ -173,13 +161,7 @@ pub(super) const SERIAL_NUMBER: Field = Field::required("serialNumber", "Serial 
 /// When a program was last started, in the list of programs.
 pub(super) const LAST_OPENED: Field = Field::optional("lastOpenedTimestamp", "Last opened", Shape::Instant)
     .help("When somebody last started it.", "2026-03-01T17:20:00Z")
-    .known(&[
-        "last opened timestamp",
-        "last opened",
-        "last opened at",
-        "last launched",
-        "last launched at",
-    ])
+    .known(&["last opened timestamp", "last opened", "last opened at", "last launched", "last launched at"])
     .moving();
 
 /// The extensions of its browsers.
@@ -192,46 +174,27 @@ pub(super) const BROWSER_EXTENSIONS: Field = Field::required(
     "The extensions in its browsers; Vanta looks for password managers among them.",
     r#"[{"extensionId":"aeblfdkhhhdcdjpifhhbdiojplfjncoa","name":"1Password","browser":"CHROME"}]"#,
 )
-.known(&[
-    "browser extensions",
-    "extensions",
-    "browser plugins",
-    "browser add ons",
-]);
+.known(&["browser extensions", "extensions", "browser plugins", "browser add ons"]);
 
 const BROWSER_EXTENSION: &[Field] = &[
     Field::required("extensionId", "Extension ID", Shape::Text)
-        .help(
-            "The ID that the browser's shop gave the extension.",
-            "aeblfdkhhhdcdjpifhhbdiojplfjncoa",
-        )
+        .help("The ID that the browser's shop gave the extension.", "aeblfdkhhhdcdjpifhhbdiojplfjncoa")
         .known(&["extension id", "extension identifier"]),
     Field::required("name", "Extension name", Shape::Text)
         .help("What the extension is called.", "1Password")
         .known(&["extension name", "extension"]),
-    Field::required(
-        "browser",
-        "Browser",
-        Shape::Choice(&["CHROME", "FIREFOX", "OPERA", "SAFARI", "EDGE"]),
-    )
-    .help(
-        "The browser it sits in; every browser built on Chromium counts as Chrome, others are left out.",
-        "CHROME",
-    )
-    .known(&["browser", "browser name", "browser type"]),
+    Field::required("browser", "Browser", Shape::Choice(&["CHROME", "FIREFOX", "OPERA", "SAFARI", "EDGE"]))
+        .help(
+            "The browser it sits in; every browser built on Chromium counts as Chrome, others are left out.",
+            "CHROME",
+        )
+        .known(&["browser", "browser name", "browser type"]),
 ];
 
 /// The name of a drive.
 pub(super) const DRIVE_NAME: Field = Field::required("name", "Drive name", Shape::Text)
     .help("What the drive is called.", "System")
-    .known(&[
-        "drive name",
-        "drive",
-        "disk name",
-        "disk",
-        "volume name",
-        "volume",
-    ]);
+    .known(&["drive name", "drive", "disk name", "disk", "volume name", "volume"]);
 
 /// Whether a drive is encrypted.
 pub(super) const ENCRYPTED: Field = Field::required("encrypted", "Encrypted", Shape::Boolean)
@@ -256,40 +219,25 @@ pub(super) const ENCRYPTED: Field = Field::required("encrypted", "Encrypted", Sh
 
 /// Whether a drive is the one it starts from.
 pub(super) const IS_BOOT_VOLUME: Field = Field::optional("isBootVolume", "Boot volume", Shape::Boolean)
-    .help(
-        "Whether the computer starts from this drive; it lets Vanta pass over USB sticks.",
-        "TRUE",
-    )
-    .known(&[
-        "is boot volume",
-        "boot volume",
-        "boot drive",
-        "boot disk",
-        "system drive",
-    ]);
+    .help("Whether the computer starts from this drive; it lets Vanta pass over USB sticks.", "TRUE")
+    .known(&["is boot volume", "boot volume", "boot drive", "boot disk", "system drive"]);
 
 /// The people who use it.
-pub(super) const USERS: Field = Field::required(
-    "users",
-    "People who sign in",
-    Shape::List(&Shape::Object(COMPUTER_USER)),
-)
-.help(
-    "The people with an account on it; leave it empty rather than mix people with service accounts.",
-    concat!(
-        r#"[{"username":"ann.lee","screenlockPolicies":[{"requiresPassword":true,"#,
-        r#""screenSleepTimeoutMs":300000}],"screenlockSettings":{"requiresPassword":true,"#,
-        r#""screenSleepTimeoutMs":300000}}]"#
-    ),
-)
-.known(&["users", "local users", "local accounts", "computer users"]);
+pub(super) const USERS: Field =
+    Field::required("users", "People who sign in", Shape::List(&Shape::Object(COMPUTER_USER)))
+        .help(
+            "The people with an account on it; leave it empty rather than mix people with service accounts.",
+            concat!(
+                r#"[{"username":"ann.lee","screenlockPolicies":[{"requiresPassword":true,"#,
+                r#""screenSleepTimeoutMs":300000}],"screenlockSettings":{"requiresPassword":true,"#,
+                r#""screenSleepTimeoutMs":300000}}]"#
+            ),
+        )
+        .known(&["users", "local users", "local accounts", "computer users"]);
 
 const COMPUTER_USER: &[Field] = &[
     Field::required("username", "User name", Shape::Text)
-        .help(
-            "The name a person signs in with on this computer; it may occur twice.",
-            "ann.lee",
-        )
+        .help("The name a person signs in with on this computer; it may occur twice.", "ann.lee")
         .known(&[
             "username",
             "user name",
@@ -301,31 +249,20 @@ const COMPUTER_USER: &[Field] = &[
             "last logged in user",
             "logged in user",
         ]),
-    Field::required(
-        "screenlockPolicies",
-        "Screen lock rules",
-        Shape::List(&Shape::Object(SCREENLOCK)),
-    )
-    .help(
-        "The screen lock rules set for this person; empty if your system does not tell.",
-        r#"[{"requiresPassword":true,"screenSleepTimeoutMs":300000}]"#,
-    )
-    .known(&["user screenlock policies", "user screen lock policies"]),
-    Field::required(
-        "screenlockSettings",
-        "Screen lock in force",
-        Shape::Object(SCREENLOCK),
-    )
-    .help(
-        "The screen lock that holds for this person in the end.",
-        r#"{"requiresPassword":true,"screenSleepTimeoutMs":300000}"#,
-    )
-    .known(&["user screenlock settings", "user screen lock settings"]),
-    Field::optional("lastLoginTimestamp", "Last sign-in", Shape::Instant)
+    Field::required("screenlockPolicies", "Screen lock rules", Shape::List(&Shape::Object(SCREENLOCK)))
         .help(
-            "When this person last signed in to the computer.",
-            "2026-03-02T07:45:00Z",
+            "The screen lock rules set for this person; empty if your system does not tell.",
+            r#"[{"requiresPassword":true,"screenSleepTimeoutMs":300000}]"#,
         )
+        .known(&["user screenlock policies", "user screen lock policies"]),
+    Field::required("screenlockSettings", "Screen lock in force", Shape::Object(SCREENLOCK))
+        .help(
+            "The screen lock that holds for this person in the end.",
+            r#"{"requiresPassword":true,"screenSleepTimeoutMs":300000}"#,
+        )
+        .known(&["user screenlock settings", "user screen lock settings"]),
+    Field::optional("lastLoginTimestamp", "Last sign-in", Shape::Instant)
+        .help("When this person last signed in to the computer.", "2026-03-02T07:45:00Z")
         .known(&[
             "last login timestamp",
             "last login",
@@ -338,41 +275,31 @@ const COMPUTER_USER: &[Field] = &[
 ];
 
 /// The rules for the screen lock of the whole computer.
-pub(super) const SYSTEM_SCREENLOCK_POLICIES: Field = Field::required(
-    "systemScreenlockPolicies",
-    "Screen lock rules",
-    Shape::List(&Shape::Object(SCREENLOCK)),
-)
-.help(
-    "The screen lock rules for the whole computer; empty if your system does not tell.",
-    r#"[{"requiresPassword":true,"screenSleepTimeoutMs":300000}]"#,
-)
-.known(&[
-    "system screenlock policies",
-    "screenlock policies",
-    "screen lock policies",
-    "screenlock",
-    "screen lock",
-]);
+pub(super) const SYSTEM_SCREENLOCK_POLICIES: Field =
+    Field::required("systemScreenlockPolicies", "Screen lock rules", Shape::List(&Shape::Object(SCREENLOCK)))
+        .help(
+            "The screen lock rules for the whole computer; empty if your system does not tell.",
+            r#"[{"requiresPassword":true,"screenSleepTimeoutMs":300000}]"#,
+        )
+        .known(&[
+            "system screenlock policies",
+            "screenlock policies",
+            "screen lock policies",
+            "screenlock",
+            "screen lock",
+        ]);
 
 // These two stand in three places of a computer, so no heading can be known for them.
 const SCREENLOCK: &[Field] = &[
-    Field::required("requiresPassword", "Password after lock", Shape::Boolean).help(
-        "Whether a password is asked for once the screen has locked.",
-        "TRUE",
-    ),
-    Field::required("screenSleepTimeoutMs", "Locks after", Shape::Int32).help(
-        "How long it may be idle before the screen locks, in milliseconds.",
-        "300000",
-    ),
+    Field::required("requiresPassword", "Password after lock", Shape::Boolean)
+        .help("Whether a password is asked for once the screen has locked.", "TRUE"),
+    Field::required("screenSleepTimeoutMs", "Locks after", Shape::Int32)
+        .help("How long it may be idle before the screen locks, in milliseconds.", "300000"),
 ];
 
 /// Whether it is under a device management.
 pub(super) const IS_MANAGED: Field = Field::required("isManaged", "Managed", Shape::Boolean)
-    .help(
-        "Whether a device management system (MDM) is in charge of the computer.",
-        "TRUE",
-    )
+    .help("Whether a device management system (MDM) is in charge of the computer.", "TRUE")
     .known(&[
         "is managed",
         "managed",
@@ -392,10 +319,7 @@ pub(super) const IS_MANAGED: Field = Field::required("isManaged", "Managed", Sha
 /// Whether it updates itself.
 pub(super) const AUTO_UPDATES: Field =
     Field::required("autoUpdatesEnabled", "Automatic updates", Shape::Boolean)
-        .help(
-            "Whether the operating system installs its updates by itself.",
-            "TRUE",
-        )
+        .help("Whether the operating system installs its updates by itself.", "TRUE")
         .known(&[
             "auto updates enabled",
             "auto updates",
@@ -410,10 +334,7 @@ pub(super) const AUTO_UPDATES: Field =
 
 /// Whose it is.
 pub(super) const OWNER: Field = Field::optional("owner", "Owner", Shape::Text)
-    .help(
-        "The e-mail address of the person the computer belongs to.",
-        "ann.lee@example.com",
-    )
+    .help("The e-mail address of the person the computer belongs to.", "ann.lee@example.com")
     .known(&[
         "owner",
         "owner email",
@@ -436,24 +357,19 @@ pub(super) const OWNER: Field = Field::optional("owner", "Owner", Shape::Text)
 /// Its rules for passwords.
 pub(super) const PASSWORD_POLICY: Field =
     Field::optional("passwordPolicy", "Password rules", Shape::Object(PASSWORD_RULES))
-        .help(
-            "What the computer demands of a password.",
-            r#"{"minimumLengthRequirement":12}"#,
-        )
+        .help("What the computer demands of a password.", r#"{"minimumLengthRequirement":12}"#)
         .known(&["password policy", "password rules"]);
 
-const PASSWORD_RULES: &[Field] = &[
-    Field::required("minimumLengthRequirement", "Least length", Shape::Int32)
-        .help("The least number of characters a password must have.", "12")
-        .known(&[
-            "minimum length requirement",
-            "minimum password length",
-            "min password length",
-            "password minimum length",
-            "password length",
-            "minimum passcode length",
-        ]),
-];
+const PASSWORD_RULES: &[Field] = &[Field::required("minimumLengthRequirement", "Least length", Shape::Int32)
+    .help("The least number of characters a password must have.", "12")
+    .known(&[
+        "minimum length requirement",
+        "minimum password length",
+        "min password length",
+        "password minimum length",
+        "password length",
+        "minimum passcode length",
+    ])];
 
 /// Since when it is managed.
 pub(super) const LAST_ENROLLED: Field =
@@ -547,15 +463,8 @@ pub(super) const SEVERITY: Field = Field::required("severity", "Severity", Shape
     .between(0, 10);
 
 /// The headings under which people keep a severity.
-pub(super) const SEVERITIES: &[&str] = &[
-    "severity",
-    "severity score",
-    "severity level",
-    "risk",
-    "risk score",
-    "risk level",
-    "criticality",
-];
+pub(super) const SEVERITIES: &[&str] =
+    &["severity", "severity score", "severity level", "risk", "risk score", "risk level", "criticality"];
 
 /// The component a finding was made in.
 pub(super) const COMPONENT_ID: Field =
@@ -599,10 +508,7 @@ pub(super) const DESCRIPTION: Field = Field::required("description", "Descriptio
 /// What to do about a finding.
 pub(super) const REMEDIATION: Field =
     Field::required("remediationInstructions", "How to fix it", Shape::Text)
-        .help(
-            "What somebody has to do to get rid of it.",
-            "Update to version 2.4.1",
-        )
+        .help("What somebody has to do to get rid of it.", "Update to version 2.4.1")
         .known(&[
             "remediation instructions",
             "remediation",
@@ -636,10 +542,7 @@ pub(super) const IS_RESOLVABLE: Field = Field::required("isResolvable", "Can be 
 
 /// Its number in the public register of weaknesses.
 pub(super) const CVE_ID: Field = Field::optional("cveId", "CVE number", Shape::Text)
-    .help(
-        "Its number in the public CVE register, if it has one.",
-        "CVE-2026-10001",
-    )
+    .help("Its number in the public CVE register, if it has one.", "CVE-2026-10001")
     .known(&["cve id", "cve", "cve number", "cve identifier"]);
 
 /// How its score came about.

@@ -12,10 +12,7 @@ pub(super) static KIND: Kind = Kind {
     name: "secret",
     schema: "Secret",
     label: "Secrets",
-    noun: Noun {
-        one: "secret",
-        many: "secrets",
-    },
+    noun: Noun { one: "secret", many: "secrets" },
     help: "Facts about the secrets in a vault, such as owner and age; never the secrets themselves.",
     fields: &[
         parts::display_name("Payment provider key", &["display name", "label"]),
@@ -39,24 +36,13 @@ pub(super) static KIND: Kind = Kind {
         ),
         parts::external_url(
             "https://vault.example.com/secrets/311",
-            &[
-                "external url",
-                "url",
-                "link",
-                "web link",
-                "secret url",
-                "vault url",
-                "console url",
-            ],
+            &["external url", "url", "link", "web link", "secret url", "vault url", "console url"],
         ),
         Field::required("name", "Name", Shape::Text)
             .help("What the secret is called in the vault.", "payments/provider-key")
             .known(&["name", "secret name", "secret", "key name", "item name", "title"]),
         Field::required("description", "Description", Shape::Text)
-            .help(
-                "In a few words, what the secret is for.",
-                "Key for the payment provider",
-            )
+            .help("In a few words, what the secret is for.", "Key for the payment provider")
             .known(&["description", "purpose", "comment", "details", "notes"]),
         Field::required("createdTimestamp", "Created", Shape::Instant)
             .help("When the secret was made.", "2025-04-01T10:00:00Z")
@@ -75,10 +61,7 @@ pub(super) static KIND: Kind = Kind {
             .help("Who made it.", "ann.lee@example.com")
             .known(&["creator", "created by", "author", "created by email"]),
         Field::required("owner", "Owner", Shape::Text)
-            .help(
-                "Who answers for it now; Vanta checks that somebody does.",
-                "ben.kim@example.com",
-            )
+            .help("Who answers for it now; Vanta checks that somebody does.", "ben.kim@example.com")
             .known(&[
                 "owner",
                 "owner email",

@@ -11,10 +11,7 @@ pub(super) static KIND: Kind = Kind {
     name: "security_task",
     schema: "SecurityTask",
     label: "Security tasks",
-    noun: Noun {
-        one: "task",
-        many: "tasks",
-    },
+    noun: Noun { one: "task", many: "tasks" },
     help: "Tickets with security work, so that Vanta sees whether they are closed in time.",
     fields: &[
         parts::display_name("SEC-77 Rotate the signing key", &["display name"]),
@@ -97,40 +94,23 @@ pub(super) static KIND: Kind = Kind {
                 "opened on",
                 "open date",
             ]),
-        Field::required(
-            "taskState",
-            "State",
-            Shape::Choice(&["OPEN", "IN_PROGRESS", "CLOSED"]),
-        )
-        .help("The nearest of three: not begun, under way, done.", "OPEN")
-        .known(&[
-            "task state",
-            "task status",
-            "state",
-            "status",
-            "issue status",
-            "issue state",
-            "ticket status",
-            "ticket state",
-            "workflow state",
-            "stage",
-        ]),
-        Field::required(
-            "priority",
-            "Priority",
-            Shape::Choice(&["P0", "P1", "P2", "P3", "P4"]),
-        )
-        .help(
-            "How urgent it is, from P0 (most) to P4; Vanta takes the agreed time from it.",
-            "P2",
-        )
-        .known(&[
-            "priority",
-            "task priority",
-            "issue priority",
-            "ticket priority",
-            "urgency",
-        ]),
+        Field::required("taskState", "State", Shape::Choice(&["OPEN", "IN_PROGRESS", "CLOSED"]))
+            .help("The nearest of three: not begun, under way, done.", "OPEN")
+            .known(&[
+                "task state",
+                "task status",
+                "state",
+                "status",
+                "issue status",
+                "issue state",
+                "ticket status",
+                "ticket state",
+                "workflow state",
+                "stage",
+            ]),
+        Field::required("priority", "Priority", Shape::Choice(&["P0", "P1", "P2", "P3", "P4"]))
+            .help("How urgent it is, from P0 (most) to P4; Vanta takes the agreed time from it.", "P2")
+            .known(&["priority", "task priority", "issue priority", "ticket priority", "urgency"]),
         Field::required("assignees", "Assigned to", Shape::List(&Shape::Text))
             .help(
                 "The e-mail addresses of those who work on it; they need not be known to Vanta.",
@@ -205,11 +185,7 @@ pub(super) static KIND: Kind = Kind {
             ])
             .moving(),
     ],
-    rules: &[Rule::ExactlyWhen {
-        field: "closedTimestamp",
-        when: "taskState",
-        equals: "CLOSED",
-    }],
+    rules: &[Rule::ExactlyWhen { field: "closedTimestamp", when: "taskState", equals: "CLOSED" }],
     named_by: "taskTitle",
     properties: Properties::Extra,
     deactivated: None,

@@ -14,10 +14,7 @@ pub(super) static KIND: Kind = Kind {
     name: "user_account",
     schema: "UserAccount",
     label: "User accounts",
-    noun: Noun {
-        one: "person",
-        many: "people",
-    },
+    noun: Noun { one: "person", many: "people" },
     help: "Who can sign in to a system, with what rights and how well protected.",
     fields: &[
         parts::display_name("Ann Lee", &["display name", "displayed name", "label"]),
@@ -71,10 +68,7 @@ pub(super) static KIND: Kind = Kind {
             ],
         ),
         Field::required("fullName", "Full name", Shape::Text)
-            .help(
-                "The person's given and family name, with a space between.",
-                "Ann Lee",
-            )
+            .help("The person's given and family name, with a space between.", "Ann Lee")
             .known(&[
                 "full name",
                 "name",
@@ -96,10 +90,7 @@ pub(super) static KIND: Kind = Kind {
                 "first and last name",
             ]),
         Field::required("accountName", "Account name", Shape::Text)
-            .help(
-                "The name the account signs in with; it must be there for people too.",
-                "ann.lee",
-            )
+            .help("The name the account signs in with; it must be there for people too.", "ann.lee")
             .known(&[
                 "account name",
                 "account",
@@ -123,10 +114,7 @@ pub(super) static KIND: Kind = Kind {
                 "screen name",
             ]),
         Field::required("email", "E-mail", Shape::Text)
-            .help(
-                "The e-mail address, by which Vanta finds the person.",
-                "ann.lee@example.com",
-            )
+            .help("The e-mail address, by which Vanta finds the person.", "ann.lee@example.com")
             .known(&[
                 "email",
                 "e mail",
@@ -152,45 +140,38 @@ pub(super) static KIND: Kind = Kind {
                 "employee email",
                 "employee email address",
             ]),
-        Field::required(
-            "permissionLevel",
-            "Permission level",
-            Shape::Choice(&["ADMIN", "EDITOR", "BASE"]),
-        )
-        .help(
-            "The nearest of three: may run the system, may change things, may only use it.",
-            "BASE",
-        )
-        .known(&[
-            "permission level",
-            "permission",
-            "permissions",
-            "permission set",
-            "access level",
-            "access",
-            "access role",
-            "access type",
-            "role",
-            "roles",
-            "role name",
-            "user role",
-            "account role",
-            "account type",
-            "admin role",
-            "system role",
-            "security role",
-            "org role",
-            "organization role",
-            "workspace role",
-            "team role",
-            "member role",
-            "privilege",
-            "privileges",
-            "privilege level",
-            "admin",
-            "is admin",
-            "administrator",
-        ]),
+        Field::required("permissionLevel", "Permission level", Shape::Choice(&["ADMIN", "EDITOR", "BASE"]))
+            .help("The nearest of three: may run the system, may change things, may only use it.", "BASE")
+            .known(&[
+                "permission level",
+                "permission",
+                "permissions",
+                "permission set",
+                "access level",
+                "access",
+                "access role",
+                "access type",
+                "role",
+                "roles",
+                "role name",
+                "user role",
+                "account role",
+                "account type",
+                "admin role",
+                "system role",
+                "security role",
+                "org role",
+                "organization role",
+                "workspace role",
+                "team role",
+                "member role",
+                "privilege",
+                "privileges",
+                "privilege level",
+                "admin",
+                "is admin",
+                "administrator",
+            ]),
         Field::required("createdTimestamp", "Account created", Shape::Instant)
             .help("When the account was made.", "2024-05-06T08:00:00Z")
             .known(&[
@@ -252,10 +233,7 @@ pub(super) static KIND: Kind = Kind {
                 "user enabled",
             ]),
         Field::required("mfaEnabled", "MFA on", Shape::Boolean)
-            .help(
-                "Whether signing in needs a second factor; ignored for single sign-on.",
-                "TRUE",
-            )
+            .help("Whether signing in needs a second factor; ignored for single sign-on.", "TRUE")
             .known(&[
                 "mfa enabled",
                 "mfa",
@@ -313,10 +291,7 @@ pub(super) static KIND: Kind = Kind {
                 "PUSH_PROMPT",
             ])),
         )
-        .help(
-            "The second factors the account has; empty if nobody knows.",
-            "OTP, PUSH_PROMPT",
-        )
+        .help("The second factors the account has; empty if nobody knows.", "OTP, PUSH_PROMPT")
         .known(&[
             "mfa methods",
             "mfa method",
@@ -413,10 +388,7 @@ pub(super) static KIND: Kind = Kind {
             ])
             .moving(),
         Field::optional("deactivatedTimestamp", "Deactivated", Shape::Instant)
-            .help(
-                "When the account was switched off, if it was.",
-                "2026-01-31T17:00:00Z",
-            )
+            .help("When the account was switched off, if it was.", "2026-01-31T17:00:00Z")
             .known(&[
                 "deactivated timestamp",
                 "deactivated at",
@@ -452,10 +424,7 @@ pub(super) static KIND: Kind = Kind {
                 "last working day",
             ]),
         Field::optional("lastLoginTimestamp", "Last sign-in", Shape::Instant)
-            .help(
-                "When somebody last signed in with the account.",
-                "2026-03-02T07:45:00Z",
-            )
+            .help("When somebody last signed in with the account.", "2026-03-02T07:45:00Z")
             .known(&[
                 "last login timestamp",
                 "last login",
@@ -523,10 +492,7 @@ pub(super) static KIND: Kind = Kind {
                 "password updated at",
             ]),
         Field::optional("groupIds", "Groups", Shape::List(&Shape::Text))
-            .help(
-                "The IDs of the groups or teams the account belongs to.",
-                "payroll, all-staff",
-            )
+            .help("The IDs of the groups or teams the account belongs to.", "payroll, all-staff")
             .known(&[
                 "group ids",
                 "group id",
@@ -544,15 +510,8 @@ pub(super) static KIND: Kind = Kind {
             ]),
     ],
     rules: &[
-        Rule::IgnoredWhen {
-            fields: &["mfaEnabled", "mfaMethods"],
-            when: "authMethod",
-            equals: "SSO",
-        },
-        Rule::EmptyWhenNull {
-            list: "mfaMethods",
-            field: "mfaEnabled",
-        },
+        Rule::IgnoredWhen { fields: &["mfaEnabled", "mfaMethods"], when: "authMethod", equals: "SSO" },
+        Rule::EmptyWhenNull { list: "mfaMethods", field: "mfaEnabled" },
     ],
     named_by: "fullName",
     properties: Properties::Extra,

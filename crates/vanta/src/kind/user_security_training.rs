@@ -11,10 +11,7 @@ pub(super) static KIND: Kind = Kind {
     name: "user_security_training_status",
     schema: "UserSecurityTrainingStatus",
     label: "Security trainings",
-    noun: Noun {
-        one: "training record",
-        many: "training records",
-    },
+    noun: Noun { one: "training record", many: "training records" },
     help: "Who has finished which security training, and whether in time.",
     fields: &[
         parts::display_name("Ann Lee, Security basics 2026", &["display name", "label"]),
@@ -92,14 +89,9 @@ pub(super) static KIND: Kind = Kind {
         Field::required(
             "frameworksFulfilled",
             "Frameworks",
-            Shape::List(&Shape::Choice(&[
-                "SOC2", "ISO27001", "HIPAA", "PCI", "GDPR", "CCPA",
-            ])),
+            Shape::List(&Shape::Choice(&["SOC2", "ISO27001", "HIPAA", "PCI", "GDPR", "CCPA"])),
         )
-        .help(
-            "The frameworks whose demand for a training this course meets.",
-            "SOC2, ISO27001",
-        )
+        .help("The frameworks whose demand for a training this course meets.", "SOC2, ISO27001")
         .known(&[
             "frameworks fulfilled",
             "frameworks",
@@ -149,10 +141,7 @@ pub(super) static KIND: Kind = Kind {
                 "upn",
             ]),
         Field::required("traineeEmail", "E-mail", Shape::Text)
-            .help(
-                "The e-mail address of the person who takes the course.",
-                "ann.lee@example.com",
-            )
+            .help("The e-mail address of the person who takes the course.", "ann.lee@example.com")
             .known(&[
                 "trainee email",
                 "email",
@@ -173,10 +162,7 @@ pub(super) static KIND: Kind = Kind {
                 "attendee email",
             ]),
         Field::required("status", "Status", Shape::Choice(&["INCOMPLETE", "COMPLETE"]))
-            .help(
-                "Whether the person has finished; who has only begun has not.",
-                "COMPLETE",
-            )
+            .help("Whether the person has finished; who has only begun has not.", "COMPLETE")
             .known(&[
                 "status",
                 "state",
@@ -227,10 +213,7 @@ pub(super) static KIND: Kind = Kind {
                 "complete by",
             ]),
         Field::optional("trainingCompletedTimestamp", "Completed", Shape::Instant)
-            .help(
-                "When the person finished; leave it empty until then.",
-                "2026-02-12T14:30:00Z",
-            )
+            .help("When the person finished; leave it empty until then.", "2026-02-12T14:30:00Z")
             .known(&[
                 "training completed timestamp",
                 "training completed",

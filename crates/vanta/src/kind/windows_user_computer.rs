@@ -13,18 +13,12 @@ pub(super) static KIND: Kind = Kind {
     name: "windows_user_computer",
     schema: "WindowsUserComputer",
     label: "Windows computers",
-    noun: Noun {
-        one: "Windows computer",
-        many: "Windows computers",
-    },
+    noun: Noun { one: "Windows computer", many: "Windows computers" },
     help: "The Windows computers your people work on, with encryption, screen lock and programs.",
     fields: &[
         parts::display_name("LAPTOP-ANN", parts::COMPUTER_NAMES),
         parts::unique_id("win-0107", parts::COMPUTER_IDS),
-        parts::external_url(
-            "https://mdm.example.com/computers/win-0107",
-            parts::COMPUTER_LINKS,
-        ),
+        parts::external_url("https://mdm.example.com/computers/win-0107", parts::COMPUTER_LINKS),
         parts::COLLECTED,
         Field::required("osName", "Operating system", Shape::Text)
             .help("What the system is called.", "Windows 11 Pro")
@@ -82,19 +76,15 @@ pub(super) static KIND: Kind = Kind {
             ),
         )
         .known(&["windows security products", "security products"]),
-        Field::optional(
-            "windowsSecurityCenter",
-            "Security Center",
-            Shape::Object(SECURITY_CENTER),
-        )
-        .help(
-            "What Windows Security Center says about the health of six areas.",
-            concat!(
-                r#"{"firewall":"GOOD","autoupdate":"GOOD","antivirus":"GOOD","internetSetting":"GOOD","#,
-                r#""userAccountControl":"GOOD","windowsSecurityCenterService":"GOOD"}"#
-            ),
-        )
-        .known(&["windows security center", "security center", "wsc"]),
+        Field::optional("windowsSecurityCenter", "Security Center", Shape::Object(SECURITY_CENTER))
+            .help(
+                "What Windows Security Center says about the health of six areas.",
+                concat!(
+                    r#"{"firewall":"GOOD","autoupdate":"GOOD","antivirus":"GOOD","internetSetting":"GOOD","#,
+                    r#""userAccountControl":"GOOD","windowsSecurityCenterService":"GOOD"}"#
+                ),
+            )
+            .known(&["windows security center", "security center", "wsc"]),
     ],
     rules: &[],
     named_by: "displayName",
@@ -130,13 +120,9 @@ const SECURITY_PRODUCT: &[Field] = &[
             "antivirus product",
             "antivirus name",
         ]),
-    Field::required(
-        "category",
-        "Category",
-        Shape::Choice(&["FIREWALL", "ANTIVIRUS", "ANTISPYWARE"]),
-    )
-    .help("What the product protects against.", "ANTIVIRUS")
-    .known(&["category", "product category", "security product category"]),
+    Field::required("category", "Category", Shape::Choice(&["FIREWALL", "ANTIVIRUS", "ANTISPYWARE"]))
+        .help("What the product protects against.", "ANTIVIRUS")
+        .known(&["category", "product category", "security product category"]),
     Field::required("state", "State", Shape::Choice(&["ON", "OFF", "UNKNOWN"]))
         .help("Whether the product is on.", "ON")
         .known(&["state", "product state", "security product state"]),
@@ -169,19 +155,11 @@ const SECURITY_CENTER: &[Field] = &[
         .known(&["antivirus", "antivirus status", "antivirus health"]),
     Field::required("internetSetting", "Internet settings", HEALTH)
         .help("How the internet settings are doing.", "GOOD")
-        .known(&[
-            "internet setting",
-            "internet settings",
-            "internet settings health",
-        ]),
+        .known(&["internet setting", "internet settings", "internet settings health"]),
     Field::required("userAccountControl", "User Account Control", HEALTH)
         .help("How User Account Control (UAC) is doing.", "GOOD")
         .known(&["user account control", "uac", "uac status", "uac health"]),
     Field::required("windowsSecurityCenterService", "Security Center service", HEALTH)
         .help("How the service behind Security Center itself is doing.", "GOOD")
-        .known(&[
-            "windows security center service",
-            "security center service",
-            "wsc service",
-        ]),
+        .known(&["windows security center service", "security center service", "wsc service"]),
 ];

@@ -1,0 +1,198 @@
+//! The arguments, as `rollcall --help` shows them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use vanta::Property;
+
+const EXIT_CODES: &str = "Exit codes: 0 done or nothing to change · 1 an error · 2 the command line was wrong · \
+    3 something waits for a person · 4 held or refused, nothing was changed · 5 sent, but not confirmed";
+
+/// Sends a spreadsheet to a Vanta list, and proves what Vanta then holds. Not made by Vanta.
+#[derive(Parser)]
+#[command(name = "rollcall", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// The data folder; otherwise ROLLCALL_DATA, otherwise the platform's own
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Exactly one JSON document on standard output, errors included
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Verb {
+    /// Run a practice Vanta on this computer until stopped; nothing reaches Vanta
+    Practice(Practice),
+    /// Add, test, renew or remove a connection to Vanta
+    #[command(subcommand)]
+    Connection(Connection),
+    /// Show the connections
+    Connections,
+    /// Add, show or remove a list
+    #[command(subcommand)]
+    List(List),
+    /// Show the lists
+    Lists,
+    /// Show the kinds of list, or the fields of one kind
+    Kinds {
+        /// As in Vanta's path: user_account, custom_resource, …
+        kind: Option<String>,
+    },
+    /// Show what Rollcall reads in a file
+    Look(Look),
+    /// Show what a send would do; nothing is sent
+    Review(Sheet),
+    /// Send a file to a list: reviewed, guarded, read back and compared
+    Send(Send),
+    /// Read what Vanta holds
+    Read(Read),
+    /// Show every attempt to send
+    History {
+        /// Only those of this list
+        #[arg(long, value_name = "NAME")]
+        list: Option<String>,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Practice {
+    /// The port; otherwise any free one
+    #[arg(long, default_value_t = 0)]
+    pub(crate) port: u16,
+    /// Keep what it holds in this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+    /// Count neither requests nor logins
+    #[arg(long)]
+    pub(crate) unlimited: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Connection {
+    /// Add a connection; its secret comes from a hidden prompt, standard input or the environment
+    Add {
+        /// The name you give it
+        name: String,
+        /// Vanta's client ID
+        #[arg(long, value_name = "ID")]
+        client_id: String,
+        /// Where your Vanta lives: us, eu, aus or gov; otherwise us
+        #[arg(long, conflicts_with = "url")]
+        region: Option<String>,
+        /// A practice Vanta on this computer: http://127.0.0.1:PORT
+        #[arg(long)]
+        url: Option<String>,
+        /// Read the secret from standard input
+        #[arg(long)]
+        secret_stdin: bool,
+    },
+    /// Test a connection; nothing is written to Vanta
+    Test {
+        /// The connection
+        name: String,
+    },
+    /// Enter a new secret, as after a rotation in Vanta
+    Secret {
+        /// The connection
+        name: String,
+        /// Read the secret from standard input
+        #[arg(long)]
+        secret_stdin: bool,
+    },
+    /// Forget a connection and its secret
+    Remove {
+        /// The connection
+        name: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum List {
+    /// Add a list; nothing is sent
+    Add {
+        /// The name you give it
+        name: String,
+        /// The connection that speaks for it
+        #[arg(long)]
+        connection: String,
+        /// What it holds; see `rollcall kinds`
+        #[arg(long)]
+        kind: String,
+        /// The Vanta list ID, from the Resources tab of Vanta's Developer Console
+        #[arg(long, value_name = "LISTID")]
+        id: String,
+        /// A custom property that the list declares: boolean, int32, string or timestamp
+        #[arg(long, value_name = "NAME:TYPE")]
+        property: Vec<Property>,
+    },
+    /// Show one list
+    Show {
+        /// The list
+        name: String,
+    },
+    /// Forget a list; what Vanta holds stays as it is
+    Remove {
+        /// The list
+        name: String,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Part {
+    /// The sheet; otherwise the first visible one
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+    /// The row of the headings; otherwise the first row that holds anything
+    #[arg(long, value_name = "ROW", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) headings: Option<u32>,
+}
+
+#[derive(Args)]
+pub(crate) struct Look {
+    /// An xlsx or csv file
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) part: Part,
+    /// How many of the first rows to show
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) rows: usize,
+}
+
+#[derive(Args)]
+pub(crate) struct Sheet {
+    /// An xlsx or csv file
+    pub(crate) file: PathBuf,
+    /// The list
+    #[arg(long, value_name = "NAME")]
+    pub(crate) list: String,
+    #[command(flatten)]
+    pub(crate) part: Part,
+}
+
+#[derive(Args)]
+pub(crate) struct Send {
+    #[command(flatten)]
+    pub(crate) sheet: Sheet,
+    /// Approve exactly this plan, by the fingerprint that review shows; works once
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) approve: Option<String>,
+    /// Send even if nothing would change, to keep the list fresh in Vanta
+    #[arg(long)]
+    pub(crate) unchanged_too: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Read {
+    /// The list
+    #[arg(long, value_name = "NAME")]
+    pub(crate) list: String,
+    /// Removed records too
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Write it to a file ending in .xlsx, .csv or .json
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}

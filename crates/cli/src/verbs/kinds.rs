@@ -1,0 +1,96 @@
+//! `kinds`: the kinds of list, or the fields of one.
+
+use rollcall::Error;
+use serde_json::{Value, json};
+use vanta::{Field, Kind, Shape};
+
+use crate::answer::Answer;
+use crate::say;
+
+pub(super) fn run(name: Option<&str>) -> Result<Answer, Error> {
+    match name {
+        Some(name) => one(rollcall::list::kind_named(name)?),
+        None => all(),
+    }
+}
+
+fn all() -> Result<Answer, Error> {
+    let row = |kind: &&Kind| vec![kind.name.to_owned(), kind.label.to_owned(), kind.help.to_owned()];
+    let rows: Vec<_> = Kind::ALL.iter().map(row).collect();
+    let document: Vec<Value> = Kind::ALL.iter().map(|kind| summary(kind)).collect();
+    let text = format!("{}\nFields of one: rollcall kinds KIND", say::columns(&rows));
+    Answer::new(&json!({"kinds": document}), text)
+}
+
+fn one(kind: &Kind) -> Result<Answer, Error> {
+    let mut rows = Vec::new();
+    for field in kind.fields {
+        describe(field, "", &mut rows);
+    }
+    let mut document = summary(kind);
+    document["fields"] = kind.fields.iter().map(field).collect();
+    let text = format!("{}: {}\n\n{}", kind.label, kind.help, say::columns(&rows));
+    Answer::new(&document, text)
+}
+
+fn summary(kind: &Kind) -> Value {
+    let needed: Vec<&str> =
+        kind.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
+    json!({"kind": kind.name, "label": kind.label, "help": kind.help, "needed": needed})
+}
+
+fn describe(field: &'static Field, inside: &str, rows: &mut Vec<Vec<String>>) {
+    let name = format!("{inside}{}", field.name);
+    let needed = if field.required { "needed" } else { "optional" };
+    let what = match field.shape.choices() {
+        [] => type_name(&field.shape).to_owned(),
+        choices => format!("{}: {}", type_name(&field.shape), choices.join(", ")),
+    };
+    rows.push(vec![name.clone(), needed.to_owned(), what, field.help.to_owned()]);
+    for part in parts(&field.shape) {
+        describe(part, &format!("{name}."), rows);
+    }
+}
+
+fn field(field: &Field) -> Value {
+    let mut document = json!({
+        "name": field.name,
+        "label": field.label,
+        "type": type_name(&field.shape),
+        "needed": field.required,
+        "nullable": field.nullable,
+        "help": field.help,
+        "example": field.example,
+    });
+    if !field.shape.choices().is_empty() {
+        document["choices"] = json!(field.shape.choices());
+    }
+    if !parts(&field.shape).is_empty() {
+        document["fields"] = parts(&field.shape).iter().map(self::field).collect();
+    }
+    document
+}
+
+fn parts(shape: &Shape) -> &'static [Field] {
+    match shape {
+        Shape::Object(fields) => fields,
+        Shape::List(item) => parts(item),
+        _ => &[],
+    }
+}
+
+fn type_name(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Text => "text",
+        Shape::Link => "https link",
+        Shape::Boolean => "yes/no",
+        Shape::Int32 => "whole number",
+        Shape::Number => "number",
+        Shape::Instant => "date and time",
+        Shape::Choice(_) => "choice",
+        Shape::Object(_) => "part",
+        Shape::List(Shape::Object(_)) => "parts",
+        Shape::List(Shape::Choice(_)) => "choices",
+        Shape::List(_) => "texts",
+    }
+}

@@ -1,0 +1,146 @@
+//! `review`: what a send would do.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rollcall::review::{Changed, Hold, Named};
+use rollcall::{Error, Request, Review, Rollcall, Watch};
+use vanta::Kind;
+use vanta::kind::grouped;
+
+use crate::answer::{self, Answer};
+use crate::arguments;
+use crate::say;
+
+pub(super) async fn run(
+    house: &Rollcall,
+    sheet: &arguments::Sheet,
+    told: &dyn Watch,
+) -> Result<Answer, Error> {
+    let mut request = Request::new(&sheet.list, &sheet.file);
+    request.choice = sheet.part.choice();
+    let review = house.review(&request, told).await?;
+    let exit = match &review {
+        review if !review.refused.is_empty() => answer::HELD,
+        review if review.has_changes() => answer::WAITS,
+        _ => answer::DONE,
+    };
+    let text = whole(&review, &sheet.file);
+    Ok(Answer::new(&review, text)?.practice(review.practice).exit(exit))
+}
+
+fn whole(review: &Review, file: &Path) -> String {
+    let mut text = head(review);
+    text.push_str(&problems(&review.problems));
+    text.push_str(&holds("Refused", &review.refused));
+    if review.plan.is_none() {
+        text.push_str("\nNothing was sent, and nothing was changed in Vanta.\n");
+        return text;
+    }
+    text.push_str(&sentence(review));
+    text.push_str(&say::section("Removed (no longer in your file):", review.removed.iter().map(named)));
+    text.push_str(&by_field(review));
+    text.push_str(&say::section("New:", review.new.iter().map(named)));
+    text.push_str(&say::section("New, was removed before:", review.returned.iter().map(named)));
+    text.push_str(&say::section("Columns that will not be sent:", review.not_sent.iter().cloned()));
+    text.push_str(&holds("Held for your review", &review.holds));
+    text.push_str(&next(review, file));
+    text
+}
+
+fn head(review: &Review) -> String {
+    let label = Kind::named(&review.kind).map_or("", |kind| kind.label);
+    let region =
+        review.region.as_deref().map_or_else(|| "practice".to_owned(), |region| format!("region {region}"));
+    say::clean(&format!(
+        "{} (sheet \"{}\", {}) to the list \"{}\"\n{label} · Vanta list ID {} · client ID {} · {region}\n",
+        review.file.name,
+        review.file.sheet,
+        say::count(review.file.rows, "row", "rows"),
+        review.list,
+        review.list_id,
+        review.client_id,
+    ))
+}
+
+fn sentence(review: &Review) -> String {
+    let noun = if review.will_hold == 1 { &review.noun_one } else { &review.noun_many };
+    let returned = match review.returned.len() {
+        0 => String::new(),
+        number => format!("New again {} · ", grouped(number)),
+    };
+    format!(
+        "\nAfter sending, Vanta will hold {} {noun} (now {}).\nNew {} · {returned}Changed {} · Removed {} · Not changed {}\n",
+        grouped(review.will_hold),
+        grouped(review.holds_now.unwrap_or(0)),
+        grouped(review.new.len()),
+        grouped(review.changed.len()),
+        grouped(review.removed.len()),
+        grouped(review.unchanged),
+    )
+}
+
+/// What changes, grouped by field first, then by person.
+fn by_field(review: &Review) -> String {
+    let mut fields: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for Changed { id, name, fields: changes } in &review.changed {
+        for change in changes {
+            let (old, new) = (say::value(&change.old), say::value(&change.new));
+            fields.entry(&change.field).or_default().push(format!("{}: {old} → {new}", say::who(name, id)));
+        }
+    }
+    let kind = Kind::named(&review.kind);
+    let label = |field: &str| {
+        kind.and_then(|kind| kind.field(field)).map_or(field.to_owned(), |known| known.label.to_owned())
+    };
+    let mut text = String::new();
+    for (field, lines) in fields {
+        let heading = format!("Changed, {}: {}", label(field), grouped(lines.len()));
+        text.push_str(&say::section(&heading, lines.into_iter()));
+    }
+    text
+}
+
+fn named(named: &Named) -> String {
+    say::who(&named.name, &named.id)
+}
+
+pub(super) fn problems(problems: &[rollcall::recipe::Problem]) -> String {
+    let line = |problem: &rollcall::recipe::Problem| {
+        let more = match problem.count {
+            0 | 1 => String::new(),
+            count => format!(" The same in {} more.", say::count(count - 1, "row", "rows")),
+        };
+        format!("{}{more} {}", problem.message, problem.remedy)
+    };
+    say::section("Problems to fix:", problems.iter().map(line))
+}
+
+pub(super) fn holds(heading: &str, holds: &[Hold]) -> String {
+    let mut text = String::new();
+    for hold in holds {
+        text.push_str(&format!("\n{heading}: {}\n", say::clean(&hold.message)));
+        let names = hold.names.as_deref().unwrap_or_default();
+        for name in names.iter().take(say::SHOWN) {
+            text.push_str(&format!("  {}\n", say::clean(name)));
+        }
+        if names.len() > say::SHOWN {
+            text.push_str(&format!("  … and {} more; --json names all of them\n", names.len() - say::SHOWN));
+        }
+    }
+    text
+}
+
+fn next(review: &Review, file: &Path) -> String {
+    let Some(plan) = review.plan.as_deref().filter(|_| review.has_changes()) else {
+        return "\nNothing to send.\n".to_owned();
+    };
+    let send = format!("rollcall send \"{}\" --list \"{}\"", file.display(), review.list);
+    let size = format!("{} bytes would be sent.", grouped(review.bytes));
+    match review.holds.is_empty() {
+        true => format!("\n{size} To send it:\n  {send}\n"),
+        false => {
+            format!("\n{size} To send exactly this and nothing else, once:\n  {send} --approve {plan}\n")
+        }
+    }
+}

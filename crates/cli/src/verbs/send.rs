@@ -1,0 +1,66 @@
+//! `send`: the guarded send.
+
+use rollcall::send::{Difference, DifferenceKind};
+use rollcall::{Error, Request, Rollcall, Sent, State, Watch};
+
+use super::review::{holds, problems};
+use crate::answer::{Answer, exit_of};
+use crate::arguments;
+use crate::say;
+
+pub(super) async fn run(house: &Rollcall, send: &arguments::Send, told: &dyn Watch) -> Result<Answer, Error> {
+    let mut request = Request::new(&send.sheet.list, &send.sheet.file);
+    request.choice = send.sheet.part.choice();
+    request.approve.clone_from(&send.approve);
+    request.unchanged_too = send.unchanged_too;
+    let sent = house.send(&request, told).await?;
+    let text = whole(&sent, &send.sheet);
+    Ok(Answer::new(&sent, text)?.practice(sent.practice).exit(exit_of(sent.state)))
+}
+
+fn whole(sent: &Sent, sheet: &arguments::Sheet) -> String {
+    let mut text = format!("{}\n", say::clean(&sent.message));
+    text.push_str(&problems(&sent.problems));
+    text.push_str(&holds("Refused", &sent.refused));
+    if sent.state == State::Held {
+        text.push_str(&holds("Held", &sent.holds));
+        text.push_str(&format!(
+            "\nSee all of it:  rollcall review \"{0}\" --list \"{1}\"\nApprove exactly this, once:\n  rollcall send \"{0}\" --list \"{1}\" --approve {2}\n",
+            sheet.file.display(),
+            sheet.list,
+            sent.plan.as_deref().unwrap_or_default(),
+        ));
+    }
+    text.push_str(&say::section("Differs:", sent.differences.iter().map(difference)));
+    if sent.sent || sent.state == State::Differs {
+        text.push_str(&format!(
+            "New {} · Changed {} · Removed {} · Not changed {}\n",
+            sent.new + sent.returned,
+            sent.changed,
+            sent.removed,
+            sent.unchanged
+        ));
+    }
+    text.push_str(&format!("Run {}\n", sent.run));
+    text
+}
+
+fn difference(difference: &Difference) -> String {
+    let who = say::who(&difference.name, &difference.id);
+    match difference.kind {
+        DifferenceKind::Missing => format!("{who}: sent, but Vanta does not have it"),
+        DifferenceKind::StillRemoved => format!("{who}: sent, but Vanta still shows it as removed"),
+        DifferenceKind::Unexpected => format!("{who}: not sent, but Vanta has it"),
+        DifferenceKind::OtherValues => {
+            let field = |change: &rollcall::review::Change| {
+                format!(
+                    "{} is {}, sent was {}",
+                    change.field,
+                    say::value(&change.old),
+                    say::value(&change.new)
+                )
+            };
+            format!("{who}: {}", difference.fields.iter().map(field).collect::<Vec<_>>().join("; "))
+        }
+    }
+}

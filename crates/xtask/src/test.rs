@@ -1,0 +1,312 @@
+//! Everything the project can check, cheapest first.
+//!
+//! The order is also the order of building: the pages before the shell that carries them, and one build of
+//! all targets before the tests. Every cargo line names the whole workspace, because the features of a shared
+//! library depend on what is built with it: another selection would build half of the tree a second time.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::Outcome;
+use crate::run::{self, Line};
+use crate::setup::{self, Purpose};
+use crate::tally::Tally;
+
+/// One thing that is checked.
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    /// Steps that must have run for this one to mean anything; for `--only`.
+    after: &'static [&'static str],
+    does: fn(&mut Tally) -> Outcome<Done>,
+}
+
+/// How a step ended that did not fail.
+enum Done {
+    Well,
+    /// Not run, and why.
+    Skipped(&'static str),
+}
+
+const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        about: "the Rust code is formatted",
+        after: &[],
+        does: |_| cargo("fmt --all --check"),
+    },
+    Step {
+        name: "licences",
+        about: "licences and sources of the libraries",
+        after: &[],
+        does: |_| licences(),
+    },
+    Step {
+        name: "page-types",
+        about: "types of the pages",
+        after: &[],
+        does: |_| npm("run check", &mut Tally::default()),
+    },
+    Step {
+        name: "page-tests",
+        about: "tests of the pages",
+        after: &[],
+        does: |tally| npm("test", tally),
+    },
+    Step {
+        name: "pages",
+        about: "the pages are built",
+        after: &[],
+        does: |_| npm("run build", &mut Tally::default()),
+    },
+    Step {
+        name: "clippy",
+        about: "lints",
+        after: &["pages"],
+        does: |_| cargo("clippy --workspace --all-targets -- -D warnings"),
+    },
+    Step {
+        name: "build",
+        about: "programs and tests are built",
+        after: &["pages"],
+        does: |_| cargo("build --workspace --all-targets"),
+    },
+    Step {
+        name: "tests",
+        about: "tests of the house, of the practice Vanta, of the command; generated files are fresh",
+        after: &["pages", "build"],
+        does: tests,
+    },
+    Step {
+        name: "page-journeys",
+        about: "the pages in a browser, before a stand-in for the house",
+        after: &["pages"],
+        does: page_journeys,
+    },
+    Step {
+        name: "window",
+        about: "journeys in the real window",
+        after: &["pages", "build"],
+        does: window,
+    },
+];
+
+/// Runs all steps, or one and what it needs.
+pub(crate) fn test(yes: bool, only: Option<&str>) -> Outcome {
+    let steps = chosen(only)?;
+    heading("set-up", "what is missing is installed");
+    let started = Instant::now();
+    setup::setup(Purpose::Test, yes)?;
+    let mut report = Report {
+        rows: vec![("set-up", started.elapsed(), "")],
+        tally: Tally::default(),
+    };
+    let outcome = steps.into_iter().try_for_each(|step| report.take(step));
+    report.print();
+    outcome
+}
+
+fn chosen(only: Option<&str>) -> Outcome<Vec<&'static Step>> {
+    let Some(name) = only else {
+        return Ok(STEPS.iter().collect());
+    };
+    let Some(wanted) = STEPS.iter().find(|step| step.name == name) else {
+        let names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+        return Err(format!("there is no step '{name}'; there are {}", names.join(", ")).into());
+    };
+    Ok(STEPS
+        .iter()
+        .filter(|step| step.name == name || wanted.after.contains(&step.name))
+        .collect())
+}
+
+/// Which step took how long, and what the tests said.
+struct Report {
+    rows: Vec<(&'static str, Duration, &'static str)>,
+    tally: Tally,
+}
+
+impl Report {
+    fn take(&mut self, step: &Step) -> Outcome {
+        heading(step.name, step.about);
+        let started = Instant::now();
+        let mut tally = Tally::default();
+        let outcome = (step.does)(&mut tally);
+        let took = started.elapsed();
+        if outcome.is_err() && tally.failed == 0 {
+            tally.failed = 1; // the step itself
+        }
+        self.tally.add(tally);
+        let note = match &outcome {
+            Ok(Done::Well) => "",
+            Ok(Done::Skipped(why)) => {
+                println!("SKIPPED: {why}");
+                why
+            }
+            Err(_) => "FAILED",
+        };
+        self.rows.push((step.name, took, note));
+        println!("-- {}: {}", step.name, seconds(took));
+        let name = step.name;
+        outcome.map(|_| ()).map_err(|error| {
+            format!("the step '{name}' failed: {error}\n\nTo repeat it: cargo xtask test --only {name}")
+                .into()
+        })
+    }
+
+    fn print(&self) {
+        println!("\nstep              time");
+        for (name, took, note) in &self.rows {
+            println!(
+                "{}",
+                format!("{name:<14} {:>8}  {note}", seconds(*took)).trim_end()
+            );
+        }
+        let all: Duration = self.rows.iter().map(|(_, took, _)| *took).sum();
+        println!("{:<14} {:>8}\n", "all", seconds(all));
+        println!("{} passed, {} failed", self.tally.passed, self.tally.failed);
+    }
+}
+
+fn heading(name: &str, about: &str) {
+    println!("\n== {name}: {about}");
+}
+
+fn seconds(time: Duration) -> String {
+    match time.as_secs() {
+        under @ 0..60 => format!("{under}.{} s", time.subsec_millis() / 100),
+        more => format!("{} m {:02} s", more / 60, more % 60),
+    }
+}
+
+fn cargo(words: &str) -> Outcome<Done> {
+    Line::new("cargo").and(words.split(' ')).run()?;
+    Ok(Done::Well)
+}
+
+fn npm(words: &str, tally: &mut Tally) -> Outcome<Done> {
+    Line::new("npm")
+        .and(words.split(' '))
+        .in_folder("ui")
+        .watched(|line| tally.hear(line))?;
+    Ok(Done::Well)
+}
+
+fn licences() -> Outcome<Done> {
+    if Line::new("cargo deny --version").answer().is_none() {
+        return Ok(Done::Skipped("cargo-deny is not installed"));
+    }
+    cargo("deny --offline check bans licenses sources")
+}
+
+/// Files made from the Rust code; tests write them anew, and what they write must be what is committed.
+const GENERATED: &[&str] = &["ui/src/bridge", "src-tauri/permissions", "docs"];
+
+fn tests(tally: &mut Tally) -> Outcome<Done> {
+    let before = generated();
+    Line::new("cargo test --workspace").watched(|line| tally.hear(line))?;
+    let stale = differing(&before, &generated());
+    match stale.is_empty() {
+        true => Ok(Done::Well),
+        false => Err(format!(
+            "generated files were stale and are made anew; commit them: {}",
+            stale.join(", ")
+        )
+        .into()),
+    }
+}
+
+type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+fn generated() -> Files {
+    let mut files = Files::new();
+    for folder in GENERATED {
+        collect(&run::root().join(folder), &mut files);
+    }
+    files
+}
+
+fn collect(folder: &Path, files: &mut Files) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        match fs::read(&path) {
+            Ok(content) => drop(files.insert(path, content)),
+            Err(_) => collect(&path, files), // a folder
+        }
+    }
+}
+
+/// The files that were made, changed or taken away.
+fn differing(before: &Files, after: &Files) -> Vec<String> {
+    let paths = before
+        .keys()
+        .chain(after.keys().filter(|path| !before.contains_key(*path)));
+    paths
+        .filter(|path| before.get(*path) != after.get(*path))
+        .map(|path| path.display().to_string())
+        .collect()
+}
+
+fn page_journeys(tally: &mut Tally) -> Outcome<Done> {
+    npm("run test:pages", tally)
+}
+
+fn window(tally: &mut Tally) -> Outcome<Done> {
+    if !cfg!(target_os = "linux") {
+        return Ok(Done::Skipped("the real window is driven on Linux only"));
+    }
+    if ["WebKitWebDriver", "Xvfb", "dbus-run-session"]
+        .iter()
+        .any(|program| !run::is_on_path(program))
+    {
+        return Ok(Done::Skipped(
+            "WebKitWebDriver, Xvfb or dbus-run-session is not there",
+        ));
+    }
+    Line::new("cargo test --workspace --test window -- --include-ignored --test-threads=1")
+        .watched(|line| tally.hear(line))?;
+    Ok(Done::Well)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_that_is_needed_stands_before() {
+        for (place, step) in STEPS.iter().enumerate() {
+            for needed in step.after {
+                let earlier = STEPS.iter().position(|other| other.name == *needed).unwrap();
+                assert!(earlier < place, "{} before {}", needed, step.name);
+            }
+        }
+    }
+
+    #[test]
+    fn one_step_brings_what_it_needs() {
+        let names: Vec<&str> = chosen(Some("window"))
+            .unwrap()
+            .iter()
+            .map(|step| step.name)
+            .collect();
+        assert_eq!(names, ["pages", "build", "window"]);
+        assert!(chosen(Some("windows")).is_err());
+        assert_eq!(chosen(None).unwrap().len(), STEPS.len());
+    }
+
+    #[test]
+    fn generated_files_are_compared_by_content() {
+        let file = |name: &str, content: &str| (PathBuf::from(name), content.as_bytes().to_vec());
+        let before = Files::from([file("a", "1"), file("b", "1"), file("c", "1")]);
+        let after = Files::from([file("a", "1"), file("b", "2"), file("d", "1")]);
+        assert_eq!(differing(&before, &after), ["b", "c", "d"]);
+    }
+
+    #[test]
+    fn times_are_read_at_a_glance() {
+        assert_eq!(seconds(Duration::from_millis(4_250)), "4.2 s");
+        assert_eq!(seconds(Duration::from_secs(125)), "2 m 05 s");
+    }
+}

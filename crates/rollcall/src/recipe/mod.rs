@@ -186,3 +186,6 @@ impl<'a> Recipe<'a> {
         record
     }
 }
+
+#[cfg(test)]
+mod tests;

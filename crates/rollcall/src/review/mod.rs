@@ -11,3 +11,6 @@ mod same;
 pub use guard::{Hold, HoldRule, Removals, guard, removal_limit, similar_ids};
 pub use plan::{Change, Changed, Head, Named, Plan, changed_fields, is_live};
 pub use same::Same;
+
+#[cfg(test)]
+mod tests;

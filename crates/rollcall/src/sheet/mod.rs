@@ -308,3 +308,6 @@ fn arrange(
     let notes = (!left_out.is_empty()).then(|| Note::empty_rows(&left_out)).into_iter().collect();
     Ok(Table { source, headings_row, headings, rows: kept, notes })
 }
+
+#[cfg(test)]
+mod tests;

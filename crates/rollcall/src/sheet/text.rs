@@ -20,8 +20,12 @@ pub(super) fn read(file: &Bytes, choice: &Choice) -> Result<Table, SheetError> {
             Ok(false) => break,
             Err(error) => return Err(file.incomplete(error.to_string())),
         }
-        // The line on which the record begins, as an editor shows it.
-        let line = record.position().map_or(0, |place| u32::try_from(place.line()).unwrap_or(u32::MAX));
+        let mut line = record.position().map_or(0, |place| u32::try_from(place.line()).unwrap_or(u32::MAX));
+        // The csv reader passes over empty lines and counts from before them; they are rows like any other.
+        for _ in 0..empty_lines(text, record.position()) {
+            rows.push((line, Vec::new()));
+            line += 1;
+        }
         rows.push((line, record.iter().map(cell).collect()));
     }
     // A row longer than the headings makes columns without a heading; nothing is cut off.
@@ -35,6 +39,13 @@ pub(super) fn read(file: &Bytes, choice: &Choice) -> Result<Table, SheetError> {
         table.notes.push(Note::uneven(&uneven));
     }
     Ok(table)
+}
+
+/// How many empty lines stand between a position of the csv reader and the record that it read there.
+fn empty_lines(text: &str, position: Option<&csv::Position>) -> usize {
+    let start = position.and_then(|place| usize::try_from(place.byte()).ok()).unwrap_or(0);
+    let gap = text.as_bytes()[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    gap.filter(|&&byte| byte == b'\n').count()
 }
 
 /// The text without a byte-order mark.

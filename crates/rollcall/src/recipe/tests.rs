@@ -1,0 +1,193 @@
+use std::fs;
+
+use serde_json::{Value, json};
+use vanta::{Kind, Property, Schema};
+
+use super::*;
+use crate::sheet::{self, Choice};
+
+const HEADINGS: &str = "displayName,uniqueId,externalUrl,fullName,accountName,email,permissionLevel,\
+                        createdTimestamp,status,mfaEnabled,mfaMethods,authMethod";
+const ANN: &str = "Ann Lee,E-1,https://hr.example.com/E-1,Ann Lee,ann,ann@example.com,BASE,2024-03-01,ACTIVE,TRUE,OTP,PASSWORD";
+
+fn table(content: &str) -> Table {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("staff.csv");
+    fs::write(&path, content).unwrap();
+    sheet::read(&path, &Choice::default()).unwrap()
+}
+
+fn accounts() -> Schema<'static> {
+    Schema { kind: Kind::named("user_account").unwrap(), properties: &[] }
+}
+
+fn applied(content: &str, schema: &Schema<'_>) -> (Vec<Record>, Vec<Problem>) {
+    let table = table(content);
+    let (drafted, problems) = Recipe::suggest(&table, schema).apply(&table, schema);
+    (drafted.into_iter().map(|drafted| drafted.record).collect(), problems.into_groups())
+}
+
+/// One account whose fields are changed as `field=value`.
+fn account(changes: &[(&str, &str)]) -> (Value, Vec<Problem>) {
+    let mut cells: Vec<String> = ANN.split(',').map(str::to_owned).collect();
+    for (field, value) in changes {
+        let place = HEADINGS.split(',').position(|heading| heading == *field).unwrap();
+        cells[place] = format!("\"{}\"", value.replace('"', "\"\""));
+    }
+    let (records, problems) = applied(&format!("{HEADINGS}\n{}\n", cells.join(",")), &accounts());
+    (Value::Object(records[0].clone()), problems)
+}
+
+fn codes(problems: &[Problem]) -> Vec<(ProblemCode, Option<&str>)> {
+    problems.iter().map(|problem| (problem.code, problem.field.as_deref())).collect()
+}
+
+#[test]
+fn a_row_becomes_exactly_one_record_with_its_origin() {
+    let table = table(&format!("{HEADINGS}\n{ANN}\n"));
+    let (drafted, problems) = Recipe::suggest(&table, &accounts()).apply(&table, &accounts());
+    assert!(problems.is_empty());
+    let expected = json!({
+        "displayName": "Ann Lee", "uniqueId": "E-1", "externalUrl": "https://hr.example.com/E-1",
+        "fullName": "Ann Lee", "accountName": "ann", "email": "ann@example.com", "permissionLevel": "BASE",
+        "createdTimestamp": "2024-03-01T00:00:00Z", "status": "ACTIVE", "mfaEnabled": true,
+        "mfaMethods": ["OTP"], "authMethod": "PASSWORD",
+    });
+    assert_eq!(Value::Object(drafted[0].record.clone()), expected);
+    assert!(matches!(&drafted[0].origin, Origin::Rows { source, rows } if source.file == "staff.csv" && rows == &[2]));
+}
+
+#[test]
+fn headings_match_by_their_own_and_known_names_and_never_by_half_a_name() {
+    let matched = |headings: &str| {
+        let table = table(&format!("{headings}\nx\n"));
+        let recipe = Recipe::suggest(&table, &accounts());
+        recipe.matches.iter().map(|matched| (matched.target.name().to_owned(), matched.column)).collect::<Vec<_>>()
+    };
+    assert_eq!(matched("Unique ID"), [("uniqueId".to_owned(), 0)]);
+    assert_eq!(matched("E-Mail"), [("email".to_owned(), 0)]);
+    assert_eq!(matched("permission_level"), [("permissionLevel".to_owned(), 0)]);
+    for (heading, never) in [("Last Name", "fullName"), ("MFA Status", "status"), ("Account Enabled", "mfaEnabled")] {
+        let found = matched(&format!("{heading},zzz"));
+        assert!(found.iter().all(|(field, _)| field != never), "{heading}: {found:?}");
+    }
+    assert_eq!(matched(",Notes"), []);
+    assert_eq!(matched("email,E-Mail"), [], "two columns with the same claim: a person must say");
+    assert_eq!(matched("email,Work email"), [("email".to_owned(), 0)], "the field's own name is the stronger claim");
+}
+
+#[test]
+fn a_column_that_feeds_nothing_is_named() {
+    let table = table("uniqueId,Room\n1,2\n");
+    assert_eq!(Recipe::suggest(&table, &accounts()).unused, [1]);
+}
+
+#[test]
+fn an_unknown_yes_or_no_is_a_problem_and_never_false() {
+    for (cell, value) in [("TRUE", true), ("yes", true), ("False", false), ("no", false)] {
+        assert_eq!(account(&[("mfaEnabled", cell)]).0["mfaEnabled"], value, "{cell}");
+    }
+    for cell in ["maybe", "1", "on", "n/a", "-"] {
+        let (record, problems) = account(&[("mfaEnabled", cell)]);
+        assert_eq!(codes(&problems), [(ProblemCode::WrongType, Some("mfaEnabled"))], "{cell}");
+        assert_eq!(record.get("mfaEnabled"), None, "{cell}");
+    }
+    let (_, problems) = account(&[("mfaEnabled", "")]);
+    assert_eq!(codes(&problems), [(ProblemCode::Empty, Some("mfaEnabled"))]);
+}
+
+#[test]
+fn a_choice_is_vantas_own_word_or_a_problem_that_names_the_choices() {
+    assert_eq!(account(&[("permissionLevel", "admin")]).0["permissionLevel"], "ADMIN");
+    let (_, problems) = account(&[("permissionLevel", "Superuser")]);
+    assert_eq!(codes(&problems), [(ProblemCode::NotAChoice, Some("permissionLevel"))]);
+    assert_eq!(problems[0].message, "Row 2, column G \"permissionLevel\": \"Superuser\" is none of Vanta's choices.");
+    assert_eq!(problems[0].remedy, "Use one of ADMIN, EDITOR, BASE.");
+}
+
+#[test]
+fn a_date_is_read_only_where_it_can_mean_one_thing() {
+    let read = |cell: &str| account(&[("createdTimestamp", cell)]);
+    for (cell, sent) in [
+        ("2024-03-01", "2024-03-01T00:00:00Z"),
+        ("2024-03-01T09:30:00+01:00", "2024-03-01T09:30:00+01:00"),
+        (" 2024-03-01T09:30:00Z ", "2024-03-01T09:30:00Z"),
+    ] {
+        assert_eq!(read(cell).0["createdTimestamp"], sent, "{cell}");
+    }
+    assert_eq!(read("2024-03-01 09:30:00").1[0].code, ProblemCode::NoZone);
+    for cell in ["03/04/2026", "2024-02-30", "last week"] {
+        assert_eq!(read(cell).1[0].code, ProblemCode::WrongType, "{cell}");
+    }
+}
+
+#[test]
+fn several_values_in_a_cell_become_a_list_without_repeats() {
+    assert_eq!(account(&[("mfaMethods", "sms; otp,SMS | hardware token")]).0["mfaMethods"], json!(["SMS", "OTP", "HARDWARE_TOKEN"]));
+    assert_eq!(account(&[("mfaMethods", "")]).0["mfaMethods"], json!([]));
+    assert_eq!(account(&[("mfaMethods", "OTP, pigeon")]).1[0].code, ProblemCode::NotAChoice);
+}
+
+#[test]
+fn duplicate_and_look_alike_ids_are_problems_with_both_rows() {
+    let two = |id: &str| applied(&format!("{HEADINGS}\n{ANN}\n{}\n", ANN.replace("E-1,", &format!("{id},"))), &accounts()).1;
+    let problems = two("E-1");
+    assert_eq!(codes(&problems), [(ProblemCode::DuplicateId, Some("uniqueId"))]);
+    assert!(problems[0].message.contains("Row 3") && problems[0].message.contains("row 2"), "{}", problems[0].message);
+    assert_eq!(codes(&two("e-1")), [(ProblemCode::SimilarId, Some("uniqueId"))]);
+    assert_eq!(codes(&two("E-2")), []);
+}
+
+#[test]
+fn every_problem_of_a_column_is_one_group_with_all_its_rows() {
+    let row = |id: u32| ANN.replace("E-1,", &format!("E-{id},")).replace("BASE", "Boss");
+    let (_, problems) = applied(&format!("{HEADINGS}\n{}\n{}\n{}\n", row(1), row(2), row(3)), &accounts());
+    assert_eq!(problems.len(), 1);
+    assert_eq!((problems[0].count, problems[0].rows.clone()), (3, vec![2, 3, 4]));
+}
+
+#[test]
+fn a_sheet_without_an_id_or_a_needed_column_says_which_heading_to_add() {
+    let (_, problems) = applied("fullName\nAnn\n", &accounts());
+    assert_eq!(codes(&problems)[1], (ProblemCode::NoIdColumn, Some("uniqueId")));
+    assert!(problems.iter().all(|problem| problem.rows.is_empty()), "told once, not for each row");
+    let email = problems.iter().find(|problem| problem.field.as_deref() == Some("email")).unwrap();
+    assert_eq!(email.code, ProblemCode::NotMatched);
+    assert!(email.remedy.contains("\"email\""), "{}", email.remedy);
+}
+
+#[test]
+fn custom_properties_are_fields_like_others_with_their_types() {
+    let properties: Vec<Property> =
+        ["owner:string", "seats:int32", "reviewed:boolean", "renewed:timestamp"].iter().map(|text| text.parse().unwrap()).collect();
+    let schema = Schema { kind: Kind::named("custom_resource").unwrap(), properties: &properties };
+    let headings = "displayName,uniqueId,externalUrl,Owner,Seats,Reviewed,Renewed";
+    let (records, problems) = applied(&format!("{headings}\nCRM,1,https://crm.example.com,Ann,12,yes,2026-01-31\n"), &schema);
+    assert_eq!(problems, []);
+    let expected = json!({"owner": "Ann", "seats": 12, "reviewed": true, "renewed": "2026-01-31T00:00:00Z"});
+    assert_eq!(records[0]["customProperties"], expected);
+    let (_, problems) = applied(&format!("{headings}\nCRM,1,https://crm.example.com,Ann,many,,2026-01-31\n"), &schema);
+    assert_eq!(codes(&problems), [(ProblemCode::WrongType, Some("seats")), (ProblemCode::Empty, Some("reviewed"))]);
+}
+
+#[test]
+fn a_kind_with_parts_says_that_no_sheet_can_hold_them_yet() {
+    let schema = Schema { kind: Kind::named("macos_user_computer").unwrap(), properties: &[] };
+    let (_, problems) = applied("uniqueId,drives\n1,disk\n", &schema);
+    let drives = problems.iter().find(|problem| problem.field.as_deref() == Some("applications")).unwrap();
+    assert!(drives.remedy.contains("parts of its own"), "{}", drives.remedy);
+}
+
+#[test]
+fn a_number_with_more_digits_than_a_spreadsheet_keeps_is_no_id() {
+    let wrong = value::read(&sheet::Cell::Number(1_234_567_890_123_456_8.0), &Shape::Text, false);
+    assert_eq!(wrong, Err(value::Wrong::TooManyDigits));
+    let right = value::read(&sheet::Cell::Number(1042.0), &Shape::Text, false);
+    assert_eq!(right, Ok(Some(json!("1042"))));
+}
+
+#[test]
+fn a_spreadsheet_error_is_never_a_value() {
+    let wrong = value::read(&sheet::Cell::Error("#N/A".into()), &Shape::Text, true);
+    assert_eq!(wrong, Err(value::Wrong::ErrorCell));
+}

@@ -1,0 +1,221 @@
+use std::fs;
+use std::path::PathBuf;
+
+use rust_xlsxwriter::{ExcelDateTime, Format as Style, Workbook};
+use tempfile::TempDir;
+
+use super::*;
+
+fn file(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    let path = folder.path().join(name);
+    fs::write(&path, content).unwrap();
+    path
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn text(content: impl AsRef<[u8]>) -> Result<Table, SheetError> {
+    let folder = folder();
+    read(&file(&folder, "people.csv", content), &Choice::default())
+}
+
+fn cells(table: &Table) -> Vec<Vec<String>> {
+    table.rows.iter().map(|row| row.cells.iter().map(Cell::text).collect()).collect()
+}
+
+fn headings(table: &Table) -> Vec<String> {
+    table.headings.iter().map(|heading| format!("{}={}", heading.letter, heading.text)).collect()
+}
+
+/// Headings in row 2, an empty row, and one cell of each sort.
+fn workbook(folder: &TempDir) -> PathBuf {
+    let mut book = Workbook::new();
+    let date = Style::new().set_num_format("yyyy-mm-dd hh:mm");
+    let sheet = book.add_worksheet().set_name("People").unwrap();
+    for (column, heading) in ["ID", "Name", "Seen", "MFA", "Broken", "Number"].iter().enumerate() {
+        sheet.write_string(1, u16::try_from(column).unwrap(), *heading).unwrap();
+    }
+    sheet.write_string(3, 0, "00042").unwrap();
+    sheet.write_string(3, 1, "Zoë Müller").unwrap();
+    let seen = ExcelDateTime::from_ymd(2026, 3, 12).unwrap().and_hms(9, 30, 0).unwrap();
+    sheet.write_datetime_with_format(3, 2, &seen, &date).unwrap();
+    sheet.write_boolean(3, 3, true).unwrap();
+    sheet.write_formula(3, 4, rust_xlsxwriter::Formula::new("=NA()").set_result("#N/A")).unwrap();
+    sheet.write_number(3, 5, 1042).unwrap();
+    let hidden = book.add_worksheet().set_name("Old").unwrap();
+    hidden.write_string(0, 0, "ID").unwrap();
+    hidden.set_hidden(true);
+    let path = folder.path().join("people.xlsx");
+    book.save(&path).unwrap();
+    path
+}
+
+#[test]
+fn a_workbook_keeps_what_its_cells_are_and_where_they_stand() {
+    let folder = folder();
+    let table = read(&workbook(&folder), &Choice::default()).unwrap();
+    assert_eq!(table.headings_row, 2);
+    assert_eq!(headings(&table), ["A=ID", "B=Name", "C=Seen", "D=MFA", "E=Broken", "F=Number"]);
+    let [row] = &table.rows[..] else { panic!("one row, found {}", table.rows.len()) };
+    assert_eq!(row.number, 4);
+    let date = jiff::civil::date(2026, 3, 12).at(9, 30, 0, 0);
+    let expected = [
+        Cell::Text("00042".into()),
+        Cell::Text("Zoë Müller".into()),
+        Cell::Date(date),
+        Cell::Boolean(true),
+        Cell::Error("#N/A".into()),
+        Cell::Number(1042.0),
+    ];
+    assert_eq!(row.cells, expected);
+    assert_eq!(table.notes[0].code, "empty_rows");
+    assert_eq!((table.source.file.as_str(), table.source.sheet.as_str()), ("people.xlsx", "People"));
+    assert_eq!(table.source.sha256.len(), 64);
+}
+
+#[test]
+fn a_sheet_and_a_heading_row_can_be_chosen() {
+    let folder = folder();
+    let path = workbook(&folder);
+    let choose = |sheet: Option<&str>, headings: Option<u32>| {
+        read(&path, &Choice { sheet: sheet.map(str::to_owned), headings })
+    };
+    assert_eq!(choose(Some("Old"), None).unwrap().source.sheet, "Old");
+    assert_eq!(choose(None, Some(4)).unwrap().headings[0].text, "00042");
+    let error = choose(Some("New"), None).unwrap_err();
+    let SheetError::NoSuchSheet { sheets, .. } = error else { panic!("{error}") };
+    assert_eq!(sheets, ["People", "Old"]);
+}
+
+#[test]
+fn a_text_file_is_read_with_its_lines_quotes_and_separators() {
+    let table = text("\u{feff}ID;Name\n1;\"Lee; Ann\"\n\n2;\"two\nlines\"\n3;Bo\n").unwrap();
+    assert_eq!(headings(&table), ["A=ID", "B=Name"]);
+    assert_eq!(cells(&table), [["1", "Lee; Ann"], ["2", "two\nlines"], ["3", "Bo"]]);
+    assert_eq!(table.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 4, 6]);
+    assert_eq!(cells(&text("a\tb\n1\t2,5\n").unwrap()), [["1", "2,5"]]);
+}
+
+#[test]
+fn a_row_longer_than_the_headings_loses_nothing() {
+    let table = text("a,b\n1,2,3\n4\n").unwrap();
+    assert_eq!(headings(&table), ["A=a", "B=b", "C="]);
+    assert_eq!(cells(&table), [["1", "2", "3"], ["4", "", ""]]);
+    assert!(table.notes.iter().any(|note| note.code == "uneven_rows"));
+}
+
+#[test]
+fn half_a_file_gives_no_table() {
+    let folder = folder();
+    let whole = fs::read(workbook(&folder)).unwrap();
+    for part in [whole.len() - 30, whole.len() / 2, 40] {
+        let error = read(&file(&folder, "cut.xlsx", &whole[..part]), &Choice::default()).unwrap_err();
+        assert!(matches!(error, SheetError::Incomplete { .. }), "{part} bytes: {error}");
+    }
+    let error = text("a,b\n1,\"never closed\n2,3\n").unwrap_err();
+    assert!(matches!(error, SheetError::Incomplete { .. }), "{error}");
+    let error = text(b"a,b\n1,Z\xfcrich\n").unwrap_err();
+    assert!(error.to_string().contains("line 2 is not UTF-8"), "{error}");
+}
+
+#[test]
+fn what_is_no_spreadsheet_is_refused_by_its_content() {
+    let folder = folder();
+    let refused = |name: &str, content: &[u8]| {
+        let error = read(&file(&folder, name, content), &Choice::default()).unwrap_err();
+        assert!(matches!(error, SheetError::NotASpreadsheet(_)), "{name}: {error}");
+    };
+    refused("picture.png", b"\x89PNG\r\n\x1a\n");
+    refused("report.pdf", b"%PDF-1.7");
+    refused("program.csv", b"MZ\0\0\0\0");
+    refused("other.docx", &zip_of("word/document.xml"));
+    assert!(matches!(read(folder.path(), &Choice::default()), Err(SheetError::NotASpreadsheet(_))));
+    let missing = read(&folder.path().join("none.xlsx"), &Choice::default());
+    assert!(matches!(missing, Err(SheetError::NotFound(_))));
+    assert!(matches!(text("\n\n"), Err(SheetError::Empty { .. })));
+}
+
+/// The smallest zip with one empty stored file of that name.
+fn zip_of(name: &str) -> Vec<u8> {
+    let mut zip = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0".to_vec();
+    zip.extend_from_slice(&[0; 12]);
+    zip.extend_from_slice(&u16::try_from(name.len()).unwrap().to_le_bytes());
+    zip.extend_from_slice(&[0, 0]);
+    zip.extend_from_slice(name.as_bytes());
+    let directory = u32::try_from(zip.len()).unwrap();
+    zip.extend_from_slice(b"PK\x01\x02\x14\0\x14\0\0\0\0\0\0\0\0\0");
+    zip.extend_from_slice(&[0; 12]);
+    zip.extend_from_slice(&u16::try_from(name.len()).unwrap().to_le_bytes());
+    zip.extend_from_slice(&[0; 16]);
+    zip.extend_from_slice(name.as_bytes());
+    let length = u32::try_from(zip.len()).unwrap() - directory;
+    zip.extend_from_slice(b"PK\x05\x06\0\0\0\0\x01\0\x01\0");
+    zip.extend_from_slice(&length.to_le_bytes());
+    zip.extend_from_slice(&directory.to_le_bytes());
+    zip.extend_from_slice(&[0, 0]);
+    zip
+}
+
+#[test]
+fn what_we_write_cannot_run_and_comes_back_as_it_was() {
+    let folder = folder();
+    let headings = ["id".to_owned(), "note".to_owned()];
+    let hostile = ["=1+1", "+49 30", "-1", "@SUM(A1)", "'quoted", "\ttab", "plain, \"text\""];
+    let rows: Vec<Vec<String>> =
+        hostile.iter().enumerate().map(|(id, text)| vec![id.to_string(), (*text).to_owned()]).collect();
+    for name in ["out.csv", "out.xlsx"] {
+        let path = folder.path().join(name);
+        write(&path, &headings, &rows).unwrap();
+        let table = read(&path, &Choice::default()).unwrap();
+        assert_eq!(cells(&table), rows, "{name}");
+        assert!(table.rows.iter().all(|row| matches!(row.cells[1], Cell::Text(_))), "{name}");
+    }
+    let raw = fs::read_to_string(folder.path().join("out.csv")).unwrap();
+    let runs = |line: &str| line.split_once(',').is_some_and(|(_, cell)| cell.starts_with(['=', '+', '-', '@', '\t']));
+    assert!(!raw.lines().any(runs), "{raw}");
+    assert!(matches!(write(&folder.path().join("out.html"), &headings, &rows), Err(WriteError::Format)));
+}
+
+#[test]
+fn a_look_says_what_is_there_before_anything_is_done_with_it() {
+    let folder = folder();
+    let seen = look(&workbook(&folder), &Choice::default(), 5).unwrap();
+    assert_eq!((seen.format.as_str(), seen.headings_row, seen.rows), ("xlsx", 2, 1));
+    let sheets: Vec<_> = seen.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.hidden, sheet.rows)).collect();
+    assert_eq!(sheets, [("People", false, 4), ("Old", true, 1)]);
+    let notes: Vec<_> = seen.notes.iter().map(|note| (note.code.as_str(), note.places.clone())).collect();
+    assert_eq!(notes, [("empty_rows", vec!["3".to_owned()]), ("error_cells", vec!["E4".to_owned()])]);
+    assert_eq!(seen.first_rows[0], ["00042", "Zoë Müller", "2026-03-12 09:30:00", "TRUE", "#N/A", "1042"]);
+}
+
+#[test]
+fn a_column_is_judged_from_all_its_values() {
+    let judged = |values: &str| {
+        let rows: String = values.split('|').map(|value| format!("{value}\n")).collect();
+        let folder = folder();
+        let path = file(&folder, "one.csv", format!("h,x\n{}", rows.replace('\n', ",1\n")));
+        look(&path, &Choice::default(), 0).unwrap().columns[0].looks_like
+    };
+    let cases = [
+        ("E-1|E-2|E-3", LooksLike::Id),
+        ("a@example.com|b@example.com|a@example.com", LooksLike::Email),
+        ("2026-03-01|2026-03-02", LooksLike::Date),
+        ("2026-03-01T09:00:00Z|2026-03-02T09:00:00Z", LooksLike::DateTime),
+        ("TRUE|no|Yes", LooksLike::YesNo),
+        ("TRUE|no|maybe", LooksLike::Id),
+        ("https://example.com/a|https://example.com/b", LooksLike::Link),
+        ("ADMIN|BASE|ADMIN|BASE|BASE|BASE", LooksLike::Choice),
+        ("Ann Lee|Bo Li", LooksLike::Text),
+    ];
+    for (values, expected) in cases {
+        assert_eq!(judged(values), expected, "{values}");
+    }
+}
+
+#[test]
+fn columns_are_named_as_spreadsheets_name_them() {
+    let names: Vec<String> = [0, 25, 26, 51, 52, 701, 702].into_iter().map(letters).collect();
+    assert_eq!(names, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
+}

@@ -76,3 +76,82 @@ impl Lock for Held {
         file.write_all(&serde_json::to_vec(spent)?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use vanta::{Address, Region, Secret};
+
+    use super::*;
+    use crate::secret::Memory;
+
+    fn application() -> Application {
+        Application { address: Address::Vanta(Region::Us), client_id: "vci_1".into() }
+    }
+
+    fn files(folder: &Path) -> Files {
+        Files::new(folder, &application(), Arc::new(Memory::default()))
+    }
+
+    #[test]
+    fn one_at_a_time_has_an_applications_lock_and_the_next_one_after_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, other) = (files(folder.path()), files(folder.path()));
+        let held = one.try_lock().unwrap();
+        assert!(held.is_some());
+        assert!(other.try_lock().unwrap().is_none());
+        let elsewhere = Application { client_id: "vci_2".into(), ..application() };
+        let elsewhere = Files::new(folder.path(), &elsewhere, Arc::new(Memory::default()));
+        assert!(elsewhere.try_lock().unwrap().is_some(), "another application has a lock of its own");
+        drop(held);
+        assert!(other.try_lock().unwrap().is_some());
+    }
+
+    #[test]
+    fn the_counts_pass_from_one_holder_of_the_lock_to_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let at: Timestamp = "2026-03-01T09:00:00Z".parse().unwrap();
+        let spent = Spent { requests: vec![at; 3], logins: vec![at], unlimited: true };
+        let held = files(folder.path()).try_lock().unwrap().unwrap();
+        assert_eq!(held.spent(), Spent::default());
+        held.keep_spent(&spent).unwrap();
+        held.keep_spent(&Spent { requests: vec![at], ..spent.clone() }).unwrap();
+        drop(held);
+        let held = files(folder.path()).try_lock().unwrap().unwrap();
+        assert_eq!(held.spent(), Spent { requests: vec![at], ..spent });
+    }
+
+    #[test]
+    fn counts_that_cannot_be_read_count_as_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = files(folder.path()).try_lock().unwrap().unwrap();
+        std::fs::write(folder.path().join(format!("{}.lock", application().key())), "{half").unwrap();
+        assert_eq!(held.spent(), Spent::default());
+    }
+
+    #[tokio::test]
+    async fn a_token_is_kept_whole_and_dies_with_what_it_was_minted_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = files(folder.path());
+        let secret = Secret::new("vcs_secret");
+        let expires: Timestamp = "2026-03-01T10:00:00Z".parse().unwrap();
+        let token = Token {
+            access: Secret::new("vat_1"),
+            refresh: Some(Secret::new("vrt_1")),
+            expires,
+            api: application().address.api(),
+            client_id: application().client_id,
+            minted_by: secret.hash(),
+        };
+        files.keep_token(&token).await;
+        let kept = files.token().await.unwrap();
+        assert_eq!(kept, token);
+        let before = expires - jiff::SignedDuration::from_secs(1);
+        assert!(kept.fits(&application(), &secret, before));
+        assert!(!kept.fits(&application(), &secret, expires));
+        assert!(!kept.fits(&application(), &Secret::new("vcs_rotated"), before));
+        let elsewhere = Application { address: Address::Vanta(Region::Gov), ..application() };
+        assert!(!kept.fits(&elsewhere, &secret, before));
+        assert!(!kept.fits(&Application { client_id: "vci_2".into(), ..application() }, &secret, before));
+    }
+}

@@ -96,6 +96,9 @@ fn a_text_file_is_read_with_its_lines_quotes_and_separators() {
     assert_eq!(cells(&table), [["1", "Lee; Ann"], ["2", "two\nlines"], ["3", "Bo"]]);
     assert_eq!(table.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 4, 6]);
     assert_eq!(cells(&text("a\tb\n1\t2,5\n").unwrap()), [["1", "2,5"]]);
+    let table = text("a,b\r\n1,2\r\n\r\n\r\n3,4\r\n5,6").unwrap();
+    assert_eq!(table.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 5, 6]);
+    assert_eq!((table.notes[0].count, table.notes[0].places.clone()), (2, vec!["3".to_owned(), "4".to_owned()]));
 }
 
 #[test]

@@ -20,12 +20,8 @@ pub(super) fn read(file: &Bytes, choice: &Choice) -> Result<Table, SheetError> {
             Ok(false) => break,
             Err(error) => return Err(file.incomplete(error.to_string())),
         }
-        let mut line = record.position().map_or(0, |place| u32::try_from(place.line()).unwrap_or(u32::MAX));
-        // The csv reader passes over empty lines and counts from before them; they are rows like any other.
-        for _ in 0..empty_lines(text, record.position()) {
-            rows.push((line, Vec::new()));
-            line += 1;
-        }
+        let (line, empty) = record.position().map_or((0, 0), |position| place(text, position));
+        rows.extend((line - empty..line).map(|number| (number, Vec::new())));
         rows.push((line, record.iter().map(cell).collect()));
     }
     // A row longer than the headings makes columns without a heading; nothing is cut off.
@@ -41,11 +37,17 @@ pub(super) fn read(file: &Bytes, choice: &Choice) -> Result<Table, SheetError> {
     Ok(table)
 }
 
-/// How many empty lines stand between a position of the csv reader and the record that it read there.
-fn empty_lines(text: &str, position: Option<&csv::Position>) -> usize {
-    let start = position.and_then(|place| usize::try_from(place.byte()).ok()).unwrap_or(0);
-    let gap = text.as_bytes()[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    gap.filter(|&&byte| byte == b'\n').count()
+/// The line on which a record begins, and how many empty lines stand right before it.
+///
+/// The csv reader passes over empty lines and gives the position before them, or even before the end of the
+/// line before where that is CR LF.
+fn place(text: &str, position: &csv::Position) -> (u32, u32) {
+    let start = usize::try_from(position.byte()).unwrap_or(0);
+    let (before, rest) = text.as_bytes().split_at(start.min(text.len()));
+    let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|&&byte| byte == b'\n').count();
+    let own_end = usize::from(before.ends_with(b"\r") && rest.starts_with(b"\n"));
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    (number(usize::try_from(position.line()).unwrap_or(0) + ends), number(ends - own_end))
 }
 
 /// The text without a byte-order mark.

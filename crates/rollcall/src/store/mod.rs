@@ -135,3 +135,6 @@ fn unreadable(text: &str) -> rusqlite::Error {
     let why = format!("'{text}' is not what this column holds");
     rusqlite::Error::FromSqlConversionFailure(0, Type::Text, why.into())
 }
+
+#[cfg(test)]
+mod tests;

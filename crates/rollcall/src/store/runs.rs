@@ -55,7 +55,7 @@ pub enum State {
 }
 
 impl State {
-    const ALL: [State; 8] = [
+    pub(crate) const ALL: [State; 8] = [
         State::NotSent,
         State::Held,
         State::Refused,

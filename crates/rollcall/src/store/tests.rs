@@ -1,0 +1,151 @@
+use std::fs;
+
+use super::connections::Kept;
+use super::*;
+use vanta::{Address, Application, Region};
+
+fn store() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("data")).unwrap();
+    (folder, store)
+}
+
+fn kept(name: &str, client_id: &str) -> Kept {
+    let application = Application { address: Address::Vanta(Region::Eu), client_id: client_id.into() };
+    Kept { name: name.into(), application }
+}
+
+fn run(id: &str, state: State, started: &str) -> Run {
+    Run {
+        run: id.into(),
+        list: "Staff".into(),
+        application: "app".into(),
+        kind: "user_account".into(),
+        list_id: "l1".into(),
+        practice: true,
+        state,
+        started: started.parse().unwrap(),
+        finished: None,
+        plan: Some("p1".into()),
+        approved: false,
+        file_sha256: Some("f".into()),
+        records: 3,
+        new: 1,
+        returned: 0,
+        changed: 1,
+        removed: 2,
+        unchanged: 1,
+    }
+}
+
+#[test]
+fn what_is_kept_is_there_when_the_folder_is_opened_again() {
+    let (folder, store) = store();
+    store.add_connection(&kept("Acme", "vci_1")).unwrap();
+    store.write_run(&run("r1", State::NotSent, "2026-03-01T09:00:00Z")).unwrap();
+    drop(store);
+    let store = Store::open(&folder.path().join("data")).unwrap();
+    assert_eq!(store.connections().unwrap(), [kept("Acme", "vci_1")]);
+    assert_eq!(store.runs(None).unwrap(), [run("r1", State::NotSent, "2026-03-01T09:00:00Z")]);
+}
+
+#[test]
+fn one_application_has_one_connection_in_whatever_region_it_is_named() {
+    let (_folder, store) = store();
+    store.add_connection(&kept("Acme", "vci_1")).unwrap();
+    let mut twin = kept("Other", "vci_1");
+    twin.application.address = Address::Vanta(Region::Us);
+    assert!(matches!(store.add_connection(&twin), Err(StoreError::Taken)), "both regions have one API host");
+    twin.application.address = Address::Vanta(Region::Gov);
+    store.add_connection(&twin).unwrap();
+}
+
+#[test]
+fn a_folder_that_a_newer_rollcall_wrote_is_refused_and_left_alone() {
+    let (folder, store) = store();
+    drop(store);
+    let data = folder.path().join("data");
+    let sqlite = Sqlite::open(data.join(FILE)).unwrap();
+    sqlite.pragma_update(None, "user_version", MIGRATIONS.len() + 1).unwrap();
+    drop(sqlite);
+    assert!(matches!(Store::open(&data), Err(StoreError::Newer(_))));
+    let sqlite = Sqlite::open(data.join(FILE)).unwrap();
+    let version: usize = sqlite.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    assert_eq!(version, MIGRATIONS.len() + 1);
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "in the way").unwrap();
+    let Err(error) = Store::open(&file.join("data")) else { panic!("a file is no folder") };
+    assert!(error.to_string().contains("in the way") || error.to_string().contains("file"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn every_file_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, store) = store();
+    store.add_connection(&kept("Acme", "vci_1")).unwrap();
+    let data = folder.path().join("data");
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    let files: Vec<_> = fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() > 1, "the write-ahead log is a file too: {files:?}");
+    for file in files {
+        assert_eq!(mode(&file) & 0o077, 0, "{}", file.display());
+    }
+}
+
+#[test]
+fn a_run_is_one_row_that_says_what_is_known_last() {
+    let (_folder, store) = store();
+    let mut run = run("r1", State::NotSent, "2026-03-01T09:00:00Z");
+    for state in State::ALL {
+        run.state = state;
+        store.write_run(&run).unwrap();
+        assert_eq!(store.runs(Some("Staff")).unwrap()[0].state, state);
+    }
+    assert_eq!(store.runs(None).unwrap().len(), 1);
+}
+
+#[test]
+fn runs_come_latest_first_and_by_list() {
+    let (_folder, store) = store();
+    store.write_run(&run("early", State::Verified, "2026-03-01T09:00:00Z")).unwrap();
+    store.write_run(&run("late", State::Held, "2026-03-02T09:00:00Z")).unwrap();
+    let mut other = run("other", State::Held, "2026-03-03T09:00:00Z");
+    other.list = "Macs".into();
+    store.write_run(&other).unwrap();
+    let ids = |list| store.runs(list).unwrap().into_iter().map(|run| run.run).collect::<Vec<_>>();
+    assert_eq!(ids(None), ["other", "late", "early"]);
+    assert_eq!(ids(Some("Staff")), ["late", "early"]);
+}
+
+#[test]
+fn only_a_verified_run_to_the_same_list_counts_as_sent_before() {
+    let (_folder, store) = store();
+    for (id, state) in [("1", State::Held), ("2", State::Unknown), ("3", State::Sent), ("4", State::Differs)] {
+        store.write_run(&run(id, state, "2026-03-01T09:00:00Z")).unwrap();
+    }
+    assert!(!store.sent_before("app", "user_account", "l1").unwrap());
+    store.write_run(&run("5", State::Verified, "2026-03-01T09:00:00Z")).unwrap();
+    assert!(store.sent_before("app", "user_account", "l1").unwrap());
+    assert!(!store.sent_before("app", "user_account", "l2").unwrap());
+    assert!(!store.sent_before("other", "user_account", "l1").unwrap());
+}
+
+#[test]
+fn an_approval_is_used_once_it_may_have_reached_vanta_and_not_before() {
+    let (_folder, store) = store();
+    let mut approved = run("r1", State::Held, "2026-03-01T09:00:00Z");
+    approved.approved = true;
+    for (state, used) in [(State::Held, false), (State::NotSent, false), (State::Unknown, true), (State::Verified, true)] {
+        approved.state = state;
+        store.write_run(&approved).unwrap();
+        assert_eq!(store.approval_used("p1").unwrap(), used, "{state:?}");
+    }
+    assert!(!store.approval_used("p2").unwrap());
+}

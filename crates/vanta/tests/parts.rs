@@ -98,7 +98,10 @@ fn vantas_complaints_become_record_and_field() {
         ("/12/email: must be string", Some((12, "/email", "email"))),
         ("/3/applications/0/name: must be string", Some((3, "/applications/0/name", "applications"))),
         ("/0/customProperties: must have property 'x'", Some((0, "/customProperties", "customProperties"))),
-        ("Too many fields on resource with uniqueId E (element 7) x (element 2). Extra keys: a, b", Some((2, "", "a+b"))),
+        (
+            "Too many fields on resource with uniqueId E (element 7) x (element 2). Extra keys: a, b",
+            Some((2, "", "a+b")),
+        ),
         ("Too many fields on resource with uniqueId 1 (element 2)", None),
         ("unauthorized", None),
         ("/x: must be string", None),

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use ts_rs::TS;
 use vanta::Record;
-use vanta::kind::Noun;
+use vanta::kind::{Noun, grouped};
 
 use super::plan::{Named, Plan, is_live};
 use crate::recipe::{Drafted, id_of, name_of, plain_id};
@@ -69,8 +69,8 @@ pub fn guard(plan: &Plan, removals: &Removals, noun: Noun) -> Vec<Hold> {
     if removed > limit || (removed > 0 && 2 * removed >= live) {
         let message = format!(
             "{} of {} would be removed; the limit of this list is {limit}.",
-            noun.count(removed),
-            vanta::kind::grouped(live)
+            grouped(removed),
+            noun.count(live)
         );
         holds.push(Hold { rule: HoldRule::Removals, message, names: Some(names(&plan.removed)) });
     }

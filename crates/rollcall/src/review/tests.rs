@@ -165,7 +165,7 @@ fn a_hold_names_everyone_who_would_be_removed() {
     let in_vanta: Vec<Record> = ["a", "b", "c"].map(|id| held(&account(id, &[]), None)).to_vec();
     let removals = Removals { limit: None, sent_before: true };
     let holds = guard(&plan(&[account("new", &[])], &in_vanta), &removals, schema().kind.noun);
-    assert_eq!(holds[0].message, "3 people of 3 would be removed; the limit of this list is 2.");
+    assert_eq!(holds[0].message, "3 of 3 people would be removed; the limit of this list is 2.");
     let names = holds[0].names.clone().unwrap();
     assert_eq!(names, ["Person a (a)", "Person b (b)", "Person c (c)"]);
 }

@@ -155,7 +155,8 @@ pub fn masked(text: &str) -> String {
 }
 
 fn html_title(text: &str) -> Option<&str> {
-    let start = text.find("<title>")? + "<title>".len();
-    let end = start + text[start..].find("</title>")?;
+    let lower = text.to_ascii_lowercase(); // keeps every byte where it was
+    let start = lower.find("<title>")? + "<title>".len();
+    let end = start + lower[start..].find("</title>")?;
     Some(text[start..end].trim()).filter(|title| !title.is_empty())
 }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::answer::{Answer, masked};
-use crate::application::{Application, Keeper, Lock};
+use crate::application::{Application, Keeper, Lock, Spent};
 use crate::body::Body;
 use crate::check::Record;
 use crate::clock::{Chance, Clock};
@@ -215,6 +215,16 @@ impl Session<'_> {
     /// Where Vanta does not accept the key or cannot be reached.
     pub async fn prove_key(&mut self) -> Result<(), Error> {
         self.mint().await.map(drop)
+    }
+
+    /// Waits, with a good token, until so many requests can leave without a further wait.
+    ///
+    /// # Errors
+    /// Where a login was needed and failed.
+    pub async fn make_room(&mut self, requests: usize) -> Result<(), Error> {
+        self.log_in().await?;
+        self.wait_for_room(Limit::Requests, requests).await;
+        Ok(())
     }
 
     /// Reads a whole list: live records and those that Vanta keeps as removed.
@@ -434,28 +444,46 @@ impl Session<'_> {
 
     /// Waits until the limit allows one more, and counts it.
     async fn pace(&self, limit: Limit) {
+        self.wait_for_room(limit, 1).await;
+        let mut spent = self.spent();
+        let now = self.client.parts.clock.now();
+        match limit {
+            Limit::Requests => spent.requests.push(now),
+            Limit::Logins => spent.logins.push(now),
+        }
+        let _ = self.lock.keep_spent(&spent); // where it cannot be kept, Vanta's own 429 still bounds us
+    }
+
+    /// Waits until the limit allows so many at once, as far as it ever does.
+    async fn wait_for_room(&self, limit: Limit, wanted: usize) {
         let parts = &self.client.parts;
-        let mut spent = self.lock.spent();
+        let spent = self.spent();
         if spent.unlimited && parts.application.address.is_practice() {
             return;
         }
         let (past, most) = match limit {
-            Limit::Requests => (&mut spent.requests, parts.limits.requests_a_minute),
-            Limit::Logins => (&mut spent.logins, parts.limits.logins_a_minute),
+            Limit::Requests => (&spent.requests, parts.limits.requests_a_minute.max(1)),
+            Limit::Logins => (&spent.logins, parts.limits.logins_a_minute.max(1)),
         };
-        let mut now = parts.clock.now();
-        // A count from the future was written before somebody set the clock back; it would block for hours.
-        past.retain(|&at| at <= now && now.duration_since(at) < MINUTE);
-        past.sort_unstable();
-        if past.len() >= most.max(1) {
-            let until = past[past.len() - most.max(1)] + MINUTE;
-            let wait = Duration::try_from(until.duration_since(now)).unwrap_or_default();
-            self.watch.saw(&Event::WaitingForLimit { limit, until, wait });
-            parts.clock.wait(wait).await;
-            now = parts.clock.now();
+        let Some(over) = (past.len() + wanted.min(most)).checked_sub(most).filter(|over| *over > 0) else {
+            return;
+        };
+        let until = past[over - 1] + MINUTE;
+        let wait = Duration::try_from(until.duration_since(parts.clock.now())).unwrap_or_default();
+        self.watch.saw(&Event::WaitingForLimit { limit, until, wait });
+        parts.clock.wait(wait).await;
+    }
+
+    /// What was spent within the last minute, the oldest first.
+    fn spent(&self) -> Spent {
+        let now = self.client.parts.clock.now();
+        let mut spent = self.lock.spent();
+        for past in [&mut spent.requests, &mut spent.logins] {
+            // A count from the future was written before somebody set the clock back; it would block for hours.
+            past.retain(|&at| at <= now && now.duration_since(at) < MINUTE);
+            past.sort_unstable();
         }
-        past.push(now);
-        let _ = self.lock.keep_spent(&spent); // where it cannot be kept, Vanta's own 429 still bounds us
+        spent
     }
 
     fn note_unlimited(&self, unlimited: bool) {

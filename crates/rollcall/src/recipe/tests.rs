@@ -54,7 +54,9 @@ fn a_row_becomes_exactly_one_record_with_its_origin() {
         "mfaMethods": ["OTP"], "authMethod": "PASSWORD",
     });
     assert_eq!(Value::Object(drafted[0].record.clone()), expected);
-    assert!(matches!(&drafted[0].origin, Origin::Rows { source, rows } if source.file == "staff.csv" && rows == &[2]));
+    assert!(
+        matches!(&drafted[0].origin, Origin::Rows { source, rows } if source.file == "staff.csv" && rows == &[2])
+    );
 }
 
 #[test]
@@ -62,18 +64,28 @@ fn headings_match_by_their_own_and_known_names_and_never_by_half_a_name() {
     let matched = |headings: &str| {
         let table = table(&format!("{headings}\nx\n"));
         let recipe = Recipe::suggest(&table, &accounts());
-        recipe.matches.iter().map(|matched| (matched.target.name().to_owned(), matched.column)).collect::<Vec<_>>()
+        recipe
+            .matches
+            .iter()
+            .map(|matched| (matched.target.name().to_owned(), matched.column))
+            .collect::<Vec<_>>()
     };
     assert_eq!(matched("Unique ID"), [("uniqueId".to_owned(), 0)]);
     assert_eq!(matched("E-Mail"), [("email".to_owned(), 0)]);
     assert_eq!(matched("permission_level"), [("permissionLevel".to_owned(), 0)]);
-    for (heading, never) in [("Last Name", "fullName"), ("MFA Status", "status"), ("Account Enabled", "mfaEnabled")] {
+    for (heading, never) in
+        [("Last Name", "fullName"), ("MFA Status", "status"), ("Account Enabled", "mfaEnabled")]
+    {
         let found = matched(&format!("{heading},zzz"));
         assert!(found.iter().all(|(field, _)| field != never), "{heading}: {found:?}");
     }
     assert_eq!(matched(",Notes"), []);
     assert_eq!(matched("email,E-Mail"), [], "two columns with the same claim: a person must say");
-    assert_eq!(matched("email,Work email"), [("email".to_owned(), 0)], "the field's own name is the stronger claim");
+    assert_eq!(
+        matched("email,Work email"),
+        [("email".to_owned(), 0)],
+        "the field's own name is the stronger claim"
+    );
 }
 
 #[test]
@@ -101,7 +113,10 @@ fn a_choice_is_vantas_own_word_or_a_problem_that_names_the_choices() {
     assert_eq!(account(&[("permissionLevel", "admin")]).0["permissionLevel"], "ADMIN");
     let (_, problems) = account(&[("permissionLevel", "Superuser")]);
     assert_eq!(codes(&problems), [(ProblemCode::NotAChoice, Some("permissionLevel"))]);
-    assert_eq!(problems[0].message, "Row 2, column G \"permissionLevel\": \"Superuser\" is none of Vanta's choices.");
+    assert_eq!(
+        problems[0].message,
+        "Row 2, column G \"permissionLevel\": \"Superuser\" is none of Vanta's choices."
+    );
     assert_eq!(problems[0].remedy, "Use one of ADMIN, EDITOR, BASE.");
 }
 
@@ -123,17 +138,26 @@ fn a_date_is_read_only_where_it_can_mean_one_thing() {
 
 #[test]
 fn several_values_in_a_cell_become_a_list_without_repeats() {
-    assert_eq!(account(&[("mfaMethods", "sms; otp,SMS | hardware token")]).0["mfaMethods"], json!(["SMS", "OTP", "HARDWARE_TOKEN"]));
+    assert_eq!(
+        account(&[("mfaMethods", "sms; otp,SMS | hardware token")]).0["mfaMethods"],
+        json!(["SMS", "OTP", "HARDWARE_TOKEN"])
+    );
     assert_eq!(account(&[("mfaMethods", "")]).0["mfaMethods"], json!([]));
     assert_eq!(account(&[("mfaMethods", "OTP, pigeon")]).1[0].code, ProblemCode::NotAChoice);
 }
 
 #[test]
 fn duplicate_and_look_alike_ids_are_problems_with_both_rows() {
-    let two = |id: &str| applied(&format!("{HEADINGS}\n{ANN}\n{}\n", ANN.replace("E-1,", &format!("{id},"))), &accounts()).1;
+    let two = |id: &str| {
+        applied(&format!("{HEADINGS}\n{ANN}\n{}\n", ANN.replace("E-1,", &format!("{id},"))), &accounts()).1
+    };
     let problems = two("E-1");
     assert_eq!(codes(&problems), [(ProblemCode::DuplicateId, Some("uniqueId"))]);
-    assert!(problems[0].message.contains("Row 3") && problems[0].message.contains("row 2"), "{}", problems[0].message);
+    assert!(
+        problems[0].message.contains("Row 3") && problems[0].message.contains("row 2"),
+        "{}",
+        problems[0].message
+    );
     assert_eq!(codes(&two("e-1")), [(ProblemCode::SimilarId, Some("uniqueId"))]);
     assert_eq!(codes(&two("E-2")), []);
 }
@@ -158,16 +182,23 @@ fn a_sheet_without_an_id_or_a_needed_column_says_which_heading_to_add() {
 
 #[test]
 fn custom_properties_are_fields_like_others_with_their_types() {
-    let properties: Vec<Property> =
-        ["owner:string", "seats:int32", "reviewed:boolean", "renewed:timestamp"].iter().map(|text| text.parse().unwrap()).collect();
+    let properties: Vec<Property> = ["owner:string", "seats:int32", "reviewed:boolean", "renewed:timestamp"]
+        .iter()
+        .map(|text| text.parse().unwrap())
+        .collect();
     let schema = Schema { kind: Kind::named("custom_resource").unwrap(), properties: &properties };
     let headings = "displayName,uniqueId,externalUrl,Owner,Seats,Reviewed,Renewed";
-    let (records, problems) = applied(&format!("{headings}\nCRM,1,https://crm.example.com,Ann,12,yes,2026-01-31\n"), &schema);
+    let (records, problems) =
+        applied(&format!("{headings}\nCRM,1,https://crm.example.com,Ann,12,yes,2026-01-31\n"), &schema);
     assert_eq!(problems, []);
     let expected = json!({"owner": "Ann", "seats": 12, "reviewed": true, "renewed": "2026-01-31T00:00:00Z"});
     assert_eq!(records[0]["customProperties"], expected);
-    let (_, problems) = applied(&format!("{headings}\nCRM,1,https://crm.example.com,Ann,many,,2026-01-31\n"), &schema);
-    assert_eq!(codes(&problems), [(ProblemCode::WrongType, Some("seats")), (ProblemCode::Empty, Some("reviewed"))]);
+    let (_, problems) =
+        applied(&format!("{headings}\nCRM,1,https://crm.example.com,Ann,many,,2026-01-31\n"), &schema);
+    assert_eq!(
+        codes(&problems),
+        [(ProblemCode::WrongType, Some("seats")), (ProblemCode::Empty, Some("reviewed"))]
+    );
 }
 
 #[test]

@@ -67,7 +67,10 @@ fn a_plan_tells_new_changed_removed_returned_and_unchanged_apart() {
     let plan = plan(&sent, &in_vanta);
     let ids = |named: &[Named]| named.iter().map(|named| named.id.clone()).collect::<Vec<_>>();
     assert_eq!((plan.holds_now, plan.will_hold(), plan.unchanged), (3, 4, 1));
-    assert_eq!((ids(&plan.new), ids(&plan.returned), ids(&plan.removed)), (vec!["new".into()], vec!["back".into()], vec!["gone".into()]));
+    assert_eq!(
+        (ids(&plan.new), ids(&plan.returned), ids(&plan.removed)),
+        (vec!["new".into()], vec!["back".into()], vec!["gone".into()])
+    );
     let change = Change { field: "permissionLevel".into(), old: json!("BASE"), new: json!("ADMIN") };
     assert_eq!(plan.changed, [Changed { id: "b".into(), name: "Person b".into(), fields: vec![change] }]);
 }
@@ -88,10 +91,14 @@ fn what_vanta_is_known_to_write_otherwise_is_no_change() {
 
 #[test]
 fn mfa_under_sso_is_ignored_and_under_a_password_is_not() {
-    let with = |auth: &str, mfa: bool| account("a", &[("authMethod", json!(auth)), ("mfaEnabled", json!(mfa))]);
+    let with =
+        |auth: &str, mfa: bool| account("a", &[("authMethod", json!(auth)), ("mfaEnabled", json!(mfa))]);
     assert!(plan(&[with("SSO", true)], &[held(&with("SSO", false), None)]).is_empty());
     assert_eq!(plan(&[with("PASSWORD", true)], &[held(&with("PASSWORD", false), None)]).changed.len(), 1);
-    assert_eq!(plan(&[with("SSO", true)], &[held(&with("PASSWORD", false), None)]).changed[0].fields.len(), 2);
+    assert_eq!(
+        plan(&[with("SSO", true)], &[held(&with("PASSWORD", false), None)]).changed[0].fields.len(),
+        2
+    );
 }
 
 #[test]
@@ -110,7 +117,8 @@ fn a_severity_is_the_same_to_one_decimal_and_a_null_owner_is_one_vanta_did_not_k
 
 #[test]
 fn the_fingerprint_names_address_client_list_bytes_and_what_vanta_holds() {
-    let (sent, stored) = ([account("a", &[])], [held(&account("b", &[]), None), held(&account("c", &[]), None)]);
+    let (sent, stored) =
+        ([account("a", &[])], [held(&account("b", &[]), None), held(&account("c", &[]), None)]);
     let print = |application: &Application, list_id: &str, sent: &[Record], stored: &[Record]| {
         let head = Head { application, schema: schema(), list_id };
         Plan::new(&head, &drafted(sent), stored, &Limits::VANTA).unwrap().fingerprint
@@ -118,7 +126,11 @@ fn the_fingerprint_names_address_client_list_bytes_and_what_vanta_holds() {
     let first = print(&application(), "l1", &sent, &stored);
     assert_eq!(first.len(), 64);
     let reversed: Vec<Record> = stored.iter().rev().cloned().collect();
-    assert_eq!(first, print(&application(), "l1", &sent, &reversed), "the order of an answer must not matter");
+    assert_eq!(
+        first,
+        print(&application(), "l1", &sent, &reversed),
+        "the order of an answer must not matter"
+    );
     let gov = Application { address: Address::Vanta(Region::Gov), ..application() };
     let other = Application { client_id: "vci_2".into(), ..application() };
     let mut touched = stored.clone();
@@ -199,7 +211,9 @@ fn ids_that_differ_only_in_what_people_do_not_see_are_refused() {
 fn people() -> impl Strategy<Value = Vec<Record>> {
     let person = (0..12_u8, prop::sample::select(vec!["ADMIN", "EDITOR", "BASE"]));
     prop::collection::btree_map(0..12_u8, person, 1..12).prop_map(|people| {
-        let record = |(id, (_, role)): (u8, (u8, &str))| account(&format!("p{id}"), &[("permissionLevel", json!(role))]);
+        let record = |(id, (_, role)): (u8, (u8, &str))| {
+            account(&format!("p{id}"), &[("permissionLevel", json!(role))])
+        };
         people.into_iter().map(record).collect()
     })
 }

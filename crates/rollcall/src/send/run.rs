@@ -140,7 +140,8 @@ impl Rollcall {
         Ok(Some(ended(State::Held, words)))
     }
 
-    /// Where waiting took long, looks once more whether Vanta's list is still the one that was planned for.
+    /// Waits until a look and the PUT can leave at once. Where that took long, looks once more whether Vanta's
+    /// list is still the one that was planned for.
     async fn overtaken(
         &self,
         case: &Case<'_>,
@@ -148,6 +149,7 @@ impl Rollcall {
         session: &mut Session<'_>,
         considered: &Considered,
     ) -> Result<bool, Error> {
+        session.make_room(2).await?;
         let fresh = |read: Timestamp| self.clock.now().duration_since(read) <= FRESH;
         if considered.read_at.is_some_and(fresh) {
             return Ok(false);

@@ -98,7 +98,10 @@ fn a_text_file_is_read_with_its_lines_quotes_and_separators() {
     assert_eq!(cells(&text("a\tb\n1\t2,5\n").unwrap()), [["1", "2,5"]]);
     let table = text("a,b\r\n1,2\r\n\r\n\r\n3,4\r\n5,6").unwrap();
     assert_eq!(table.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 5, 6]);
-    assert_eq!((table.notes[0].count, table.notes[0].places.clone()), (2, vec!["3".to_owned(), "4".to_owned()]));
+    assert_eq!(
+        (table.notes[0].count, table.notes[0].places.clone()),
+        (2, vec!["3".to_owned(), "4".to_owned()])
+    );
 }
 
 #[test]
@@ -176,7 +179,9 @@ fn what_we_write_cannot_run_and_comes_back_as_it_was() {
         assert!(table.rows.iter().all(|row| matches!(row.cells[1], Cell::Text(_))), "{name}");
     }
     let raw = fs::read_to_string(folder.path().join("out.csv")).unwrap();
-    let runs = |line: &str| line.split_once(',').is_some_and(|(_, cell)| cell.starts_with(['=', '+', '-', '@', '\t']));
+    let runs = |line: &str| {
+        line.split_once(',').is_some_and(|(_, cell)| cell.starts_with(['=', '+', '-', '@', '\t']))
+    };
     assert!(!raw.lines().any(runs), "{raw}");
     assert!(matches!(write(&folder.path().join("out.html"), &headings, &rows), Err(WriteError::Format)));
 }
@@ -186,7 +191,8 @@ fn a_look_says_what_is_there_before_anything_is_done_with_it() {
     let folder = folder();
     let seen = look(&workbook(&folder), &Choice::default(), 5).unwrap();
     assert_eq!((seen.format.as_str(), seen.headings_row, seen.rows), ("xlsx", 2, 1));
-    let sheets: Vec<_> = seen.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.hidden, sheet.rows)).collect();
+    let sheets: Vec<_> =
+        seen.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.hidden, sheet.rows)).collect();
     assert_eq!(sheets, [("People", false, 4), ("Old", true, 1)]);
     let notes: Vec<_> = seen.notes.iter().map(|note| (note.code.as_str(), note.places.clone())).collect();
     assert_eq!(notes, [("empty_rows", vec!["3".to_owned()]), ("error_cells", vec!["E4".to_owned()])]);

@@ -44,7 +44,8 @@ pub(super) fn read(file: &Bytes, choice: &Choice) -> Result<Table, SheetError> {
 fn place(text: &str, position: &csv::Position) -> (u32, u32) {
     let start = usize::try_from(position.byte()).unwrap_or(0);
     let (before, rest) = text.as_bytes().split_at(start.min(text.len()));
-    let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|&&byte| byte == b'\n').count();
+    let ends =
+        rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|&&byte| byte == b'\n').count();
     let own_end = usize::from(before.ends_with(b"\r") && rest.starts_with(b"\n"));
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     (number(usize::try_from(position.line()).unwrap_or(0) + ends), number(ends - own_end))

@@ -127,7 +127,8 @@ fn runs_come_latest_first_and_by_list() {
 #[test]
 fn only_a_verified_run_to_the_same_list_counts_as_sent_before() {
     let (_folder, store) = store();
-    for (id, state) in [("1", State::Held), ("2", State::Unknown), ("3", State::Sent), ("4", State::Differs)] {
+    for (id, state) in [("1", State::Held), ("2", State::Unknown), ("3", State::Sent), ("4", State::Differs)]
+    {
         store.write_run(&run(id, state, "2026-03-01T09:00:00Z")).unwrap();
     }
     assert!(!store.sent_before("app", "user_account", "l1").unwrap());
@@ -142,7 +143,9 @@ fn an_approval_is_used_once_it_may_have_reached_vanta_and_not_before() {
     let (_folder, store) = store();
     let mut approved = run("r1", State::Held, "2026-03-01T09:00:00Z");
     approved.approved = true;
-    for (state, used) in [(State::Held, false), (State::NotSent, false), (State::Unknown, true), (State::Verified, true)] {
+    for (state, used) in
+        [(State::Held, false), (State::NotSent, false), (State::Unknown, true), (State::Verified, true)]
+    {
         approved.state = state;
         store.write_run(&approved).unwrap();
         assert_eq!(store.approval_used("p1").unwrap(), used, "{state:?}");

@@ -1,1 +1,184 @@
-//! To come.
+//! What needs the whole: journeys through the command and through the real window.
+//!
+//! A journey is a test file beside this crate; here is what it drives: a [`Window`] through WebDriver.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "only tests use it")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use serde_json::{Value, json};
+
+/// How long the driver looks for an element that is not there yet, in milliseconds.
+const PATIENCE: u64 = 30_000;
+
+/// The name under which WebDriver hands out elements.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// The desktop program in its real window, driven by WebKitWebDriver.
+pub struct Window {
+    driver: Child,
+    http: reqwest::Client,
+    session: String,
+}
+
+/// One element of the page.
+pub struct Element<'a> {
+    window: &'a Window,
+    id: String,
+}
+
+impl Window {
+    /// Starts the program with these arguments and opens its window.
+    pub async fn open(program: &Path, arguments: &[&str]) -> Window {
+        let port = free_port();
+        let driver = Command::new("WebKitWebDriver")
+            .args(["--host=127.0.0.1", &format!("--port={port}")])
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .stdin(Stdio::null())
+            .spawn()
+            .expect("WebKitWebDriver starts");
+        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().unwrap();
+        let mut window = Window { driver, http, session: format!("http://127.0.0.1:{port}") };
+        window.driver_listens().await;
+        let capabilities = json!({"capabilities": {"alwaysMatch": {
+            "timeouts": {"implicit": PATIENCE},
+            "webkitgtk:browserOptions": {"binary": program, "args": arguments},
+        }}});
+        let answer = window.ask("/session", Some(capabilities)).await;
+        let id = answer["sessionId"].as_str().expect("a session").to_owned();
+        window.session = format!("{}/session/{id}", window.session);
+        window
+    }
+
+    /// The first element of this test ID, once it is there.
+    pub async fn element(&self, test_id: &str) -> Element<'_> {
+        self.matching(&by_test_id(test_id)).await
+    }
+
+    /// The first element that matches this CSS selector, once it is there.
+    pub async fn matching(&self, selector: &str) -> Element<'_> {
+        let found = self.ask("/element", Some(css(selector))).await;
+        Element { window: self, id: found[ELEMENT].as_str().unwrap().to_owned() }
+    }
+
+    /// The texts of all elements of this test ID, once there is one.
+    pub async fn texts(&self, test_id: &str) -> Vec<String> {
+        let found = self.ask("/elements", Some(css(&by_test_id(test_id)))).await;
+        let mut texts = Vec::new();
+        for element in found.as_array().unwrap() {
+            let id = element[ELEMENT].as_str().unwrap().to_owned();
+            texts.push(Element { window: self, id }.text().await);
+        }
+        texts
+    }
+
+    /// What the page holds, as text.
+    pub async fn source(&self) -> String {
+        self.ask("/source", None).await.as_str().unwrap().to_owned()
+    }
+
+    /// Writes a picture of the page to a PNG file.
+    pub async fn picture(&self, file: &Path) {
+        let text = self.ask("/screenshot", None).await;
+        let picture = BASE64_STANDARD.decode(text.as_str().unwrap()).unwrap();
+        std::fs::write(file, picture).unwrap();
+    }
+
+    /// Closes the window; the program ends.
+    pub async fn close(self) {
+        self.http.delete(&self.session).send().await.unwrap();
+    }
+
+    async fn driver_listens(&self) {
+        let status = format!("{}/status", self.session);
+        let mut again = tokio::time::interval(Duration::from_millis(50));
+        for _ in 0..400 {
+            again.tick().await;
+            if self.http.get(&status).send().await.is_ok() {
+                return;
+            }
+        }
+        panic!("WebKitWebDriver does not listen");
+    }
+
+    /// A question with a body is a POST, one without a GET.
+    async fn ask(&self, path: &str, body: Option<Value>) -> Value {
+        let url = format!("{}{path}", self.session);
+        let request = match &body {
+            Some(body) => self.http.post(url).json(body),
+            None => self.http.get(url),
+        };
+        let response = request.send().await.expect("the driver answers");
+        let is_well = response.status().is_success();
+        let mut answer: Value = response.json().await.expect("the driver answers in JSON");
+        assert!(is_well, "{path} {body:?}: {answer}");
+        answer["value"].take()
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.driver.kill(); // it may have ended already
+        let _ = self.driver.wait();
+    }
+}
+
+impl<'a> Element<'a> {
+    /// Clicks it.
+    pub async fn click(&self) {
+        self.window.ask(&format!("/element/{}/click", self.id), Some(json!({}))).await;
+    }
+
+    /// The text that a person sees.
+    pub async fn text(&self) -> String {
+        self.window.ask(&format!("/element/{}/text", self.id), None).await.as_str().unwrap().to_owned()
+    }
+
+    /// The first element of this test ID inside, once it is there.
+    pub async fn element(&self, test_id: &str) -> Element<'a> {
+        let path = format!("/element/{}/element", self.id);
+        let found = self.window.ask(&path, Some(css(&by_test_id(test_id)))).await;
+        Element { window: self.window, id: found[ELEMENT].as_str().unwrap().to_owned() }
+    }
+}
+
+fn by_test_id(test_id: &str) -> String {
+    format!("[data-testid=\"{test_id}\"]")
+}
+
+fn css(selector: &str) -> Value {
+    json!({"using": "css selector", "value": selector})
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}
+
+/// The program of that name beside the running test, as cargo builds it.
+pub fn program(name: &str) -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let folder = test.parent().and_then(Path::parent).unwrap();
+    folder.join(name).with_extension(std::env::consts::EXE_EXTENSION)
+}
+
+/// Whether a program of that name is on the path.
+pub fn is_on_path(name: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(name).is_file())
+}
+
+/// Every file in a folder and the folders in it.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => found.extend(files(&path)),
+            false => found.push(path),
+        }
+    }
+    found
+}

@@ -1,0 +1,515 @@
+//! Journeys through the `rollcall` command as people and scripts use it, against a practice Vanta that the
+//! command itself runs.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// A practice Vanta run by the command, and a home of its own for everything the command keeps.
+struct Desk {
+    practice: Child,
+    known: Value,
+    home: TempDir,
+}
+
+/// What one call of the command came to.
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Said {
+    fn json(&self) -> Value {
+        assert_eq!(self.out.trim().lines().count(), 1, "exactly one document: {}{}", self.out, self.err);
+        serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("JSON, but: {}{}", self.out, self.err))
+    }
+
+    fn expect(self, code: i32) -> Said {
+        assert_eq!(self.code, code, "{}{}", self.out, self.err);
+        self
+    }
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Said {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// The program beside the tests: `target/debug/rollcall`, which the same build makes.
+fn program() -> PathBuf {
+    let tests = std::env::current_exe().unwrap();
+    let program =
+        tests.parent().unwrap().parent().unwrap().join(format!("rollcall{}", std::env::consts::EXE_SUFFIX));
+    assert!(program.exists(), "{} is missing: cargo build --workspace", program.display());
+    program
+}
+
+/// The command with nothing of this computer's own: no keychain, no proxy, no folders but those of the test.
+fn command(home: &Path) -> Command {
+    let mut command = Command::new(program());
+    command.env_clear().current_dir(root()).env("HOME", home).env("XDG_STATE_HOME", home.join("state"));
+    command.env("XDG_DATA_HOME", home.join("share")).env("ROLLCALL_DATA", home.join("data"));
+    command.stdin(Stdio::null());
+    command
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let home = tempfile::tempdir().unwrap();
+        let mut start = command(home.path());
+        start.args(["practice", "--unlimited", "--json"]).stdout(Stdio::piped());
+        let mut practice = start.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(practice.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Desk { practice, known: serde_json::from_str(&line).unwrap(), home }
+    }
+
+    /// With the connection "Practice" and the list "Staff".
+    fn with_list() -> Desk {
+        let desk = Desk::new();
+        let (id, url, list) = (desk.text("client_id"), desk.text("url"), desk.list_id("user_account"));
+        desk.run(&["connection", "add", "Practice", "--client-id", &id, "--url", &url]).expect(0);
+        let kind = ["--kind", "user_account", "--id", &list];
+        desk.run(&[&["list", "add", "Staff", "--connection", "Practice"][..], &kind].concat()).expect(0);
+        desk
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.known[name].as_str().unwrap().to_owned()
+    }
+
+    fn list_id(&self, kind: &str) -> String {
+        let lists = self.known["lists"].as_array().unwrap();
+        lists.iter().find(|list| list["kind"] == kind).unwrap()["list_id"].as_str().unwrap().to_owned()
+    }
+
+    /// The command with the practice key in its environment.
+    fn call(&self, arguments: &[&str]) -> Command {
+        let mut command = command(self.home.path());
+        command.env("ROLLCALL_CLIENT_ID", self.text("client_id"));
+        command.env("ROLLCALL_CLIENT_SECRET", self.text("client_secret"));
+        command.args(arguments);
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Said {
+        self.call(arguments).output().unwrap().into()
+    }
+
+    /// Writes a csv of people whose rows `change` may alter.
+    fn staff(
+        &self,
+        name: &str,
+        people: std::ops::Range<u32>,
+        change: impl Fn(u32, String) -> String,
+    ) -> String {
+        let row = |id: u32| {
+            let row = format!(
+                "Person {id},E-{id},https://hr.example.com/{id},Person {id},p{id},p{id}@example.com,BASE,2024-03-01,\
+                 ACTIVE,TRUE,OTP,PASSWORD\n"
+            );
+            change(id, row)
+        };
+        let headings = "displayName,uniqueId,externalUrl,fullName,accountName,email,permissionLevel,createdTimestamp,\
+                        status,mfaEnabled,mfaMethods,authMethod\n";
+        let path = self.home.path().join(name);
+        fs::write(&path, format!("{headings}{}", people.map(row).collect::<String>())).unwrap();
+        path.display().to_string()
+    }
+
+    fn plain(&self, name: &str, people: std::ops::Range<u32>) -> String {
+        self.staff(name, people, |_, row| row)
+    }
+
+    /// Asks the practice Vanta to misbehave once.
+    fn fault(&self, fault: &Value) {
+        let page = self.text("page");
+        let address = page.strip_prefix("http://").unwrap();
+        let (host, path) = address.split_once('/').unwrap();
+        let body = fault.to_string();
+        let mut socket = std::net::TcpStream::connect(host).unwrap();
+        let request = format!(
+            "POST /{path}faults HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+             Connection: close\r\n\r\n{body}",
+            body.len()
+        );
+        socket.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        BufReader::new(socket).read_line(&mut answer).unwrap();
+        assert!(answer.contains(" 200 "), "{answer}");
+    }
+
+    fn holds(&self) -> u64 {
+        self.run(&["read", "--list", "Staff", "--json"]).expect(0).json()["live"].as_u64().unwrap()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = self.practice.kill();
+        let _ = self.practice.wait();
+    }
+}
+
+#[test]
+fn the_readmes_first_example_works_as_it_stands_there() {
+    let desk = Desk::new();
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let block = readme.split("```console").nth(1).unwrap().split("```").next().unwrap();
+    let lines: Vec<&str> = block.lines().filter_map(|line| line.strip_prefix("$ rollcall ")).collect();
+    assert_eq!(lines[0], "practice");
+    let mut said = Vec::new();
+    for line in &lines[1..] {
+        let line = line
+            .replace("CLIENT_ID", &desk.text("client_id"))
+            .replace("ADDRESS", &desk.text("url"))
+            .replace("LIST_ID", &desk.list_id("user_account"));
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let waits = if words[0] == "review" { 3 } else { 0 };
+        said.push(desk.run(&words).expect(waits).out);
+    }
+    assert!(said.len() >= 6, "{lines:?}");
+    let sent = said.iter().find(|text| text.contains("now holds your")).expect("a proven send");
+    assert!(sent.starts_with("PRACTICE: nothing reaches Vanta\n"), "{sent}");
+    assert!(sent.contains("all found, all fields equal"), "{sent}");
+}
+
+#[test]
+fn every_document_has_the_shape_that_others_rely_on() {
+    let desk = Desk::with_list();
+    let file = desk.plain("staff.csv", 0..3);
+    let has = |document: &Value, names: &[&str]| {
+        assert_eq!(document["v"], 1);
+        let missing: Vec<&&str> = names.iter().filter(|name| document.get(**name).is_none()).collect();
+        assert!(missing.is_empty(), "{missing:?} missing in {document}");
+    };
+    let look = [
+        "file",
+        "format",
+        "bytes",
+        "sheets",
+        "sheet",
+        "headings_row",
+        "rows",
+        "columns",
+        "first_rows",
+        "notes",
+    ];
+    has(&desk.run(&["look", &file, "--json"]).expect(0).json(), &look);
+    let review = [
+        "plan",
+        "practice",
+        "list",
+        "holds_now",
+        "will_hold",
+        "new",
+        "changed",
+        "removed",
+        "kept",
+        "deactivated",
+        "returned",
+        "left_out",
+        "unchanged",
+        "records",
+        "bytes",
+        "holds",
+        "problems",
+    ];
+    has(&desk.run(&["review", &file, "--list", "Staff", "--json"]).expect(3).json(), &review);
+    let send = [
+        "run",
+        "state",
+        "practice",
+        "plan",
+        "sent",
+        "verified",
+        "new",
+        "changed",
+        "removed",
+        "kept",
+        "deactivated",
+        "returned",
+        "unchanged",
+        "started",
+        "finished",
+        "differences",
+        "message",
+    ];
+    let sent = desk.run(&["send", &file, "--list", "Staff", "--json"]).expect(0).json();
+    has(&sent, &send);
+    assert_eq!(
+        (&sent["state"], &sent["new"], &sent["practice"]),
+        (&json!("verified"), &json!(3), &json!(true))
+    );
+    let read = desk.run(&["read", "--list", "Staff", "--json"]).expect(0).json();
+    has(&read, &["list", "kind", "read_at", "live", "removed", "records"]);
+    let history = desk.run(&["history", "--json"]).expect(0).json();
+    has(&history, &["runs"]);
+    has(&desk.run(&["kinds", "--json"]).expect(0).json(), &["kinds"]);
+    has(&desk.run(&["kinds", "user_account", "--json"]).expect(0).json(), &["kind", "fields"]);
+    has(&desk.run(&["lists", "--json"]).expect(0).json(), &["lists"]);
+    has(&desk.run(&["connections", "--json"]).expect(0).json(), &["connections"]);
+    let tested = desk.run(&["connection", "test", "Practice", "--json"]).expect(0).json();
+    has(&tested, &["key_works", "may_read", "may_write", "message", "practice"]);
+}
+
+#[test]
+fn a_hold_is_a_result_with_code_4_and_approval_by_fingerprint_goes_on() {
+    let desk = Desk::with_list();
+    let (whole, half) = (desk.plain("whole.csv", 0..30), desk.plain("half.csv", 0..12));
+    desk.run(&["send", &whole, "--list", "Staff"]).expect(0);
+    let held = desk.run(&["send", &half, "--list", "Staff"]).expect(4);
+    assert!(
+        held.out.contains("18 of 30 people would be removed; the limit of this list is 3."),
+        "{}",
+        held.out
+    );
+    assert!(held.out.contains("Person 29 (E-29)") && held.err.is_empty(), "{}{}", held.out, held.err);
+    assert_eq!(desk.holds(), 30);
+    let review = desk.run(&["review", &half, "--list", "Staff", "--json"]).expect(3).json();
+    let plan = review["plan"].as_str().unwrap();
+    assert!(held.out.contains(plan), "the text shows the whole fingerprint");
+    desk.run(&["send", &half, "--list", "Staff", "--approve", &plan[..12]]).expect(4);
+    desk.run(&["send", &half, "--list", "Staff", "--approve", plan]).expect(0);
+    assert_eq!(desk.holds(), 12);
+}
+
+#[test]
+fn bad_input_gets_a_sentence_a_hint_a_place_and_changes_nothing() {
+    let desk = Desk::with_list();
+    desk.run(&["send", &desk.plain("good.csv", 0..3), "--list", "Staff"]).expect(0);
+    let path = |name: &str, content: &[u8]| {
+        let path = desk.home.path().join(name);
+        fs::write(&path, content).unwrap();
+        path.display().to_string()
+    };
+    let none = desk.home.path().join("none.xlsx").display().to_string();
+    let good = desk.plain("good.csv", 0..3);
+    let errors = [
+        (vec!["send", none.as_str(), "--list", "Staff"], "file_not_found"),
+        (vec!["send", good.as_str(), "--list", "Stuff"], "unknown_name"),
+        (vec!["kinds", "user_acount"], "unknown_name"),
+        (vec!["connection", "test", "Other"], "unknown_name"),
+        (vec!["history", "--list", "Stuff"], "unknown_name"),
+    ];
+    for (arguments, code) in &errors {
+        let error = &desk.run(&[&arguments[..], &["--json"]].concat()).expect(1).json()["error"];
+        assert_eq!(error["code"], *code, "{arguments:?}");
+        assert!(error["message"].is_string() && error["hint"].is_string(), "{error}");
+        let text = desk.run(arguments).expect(1);
+        assert!(text.out.is_empty() && text.err.lines().count() >= 2, "{}", text.err);
+    }
+    for (name, content, code) in [
+        ("a.pdf", &b"%PDF-1.7"[..], "not_a_spreadsheet"),
+        ("a.csv", b"a,b\n1,\"open", "file_incomplete"),
+        ("a.xlsx", b"PK\x03\x04 cut off", "file_incomplete"),
+        ("empty.csv", b"\n", "sheet_not_found"),
+    ] {
+        let error = desk.run(&["send", &path(name, content), "--list", "Staff", "--json"]).expect(1).json();
+        assert_eq!(error["error"]["code"], code, "{name}: {error}");
+        assert!(error["error"]["message"].as_str().unwrap().contains(name), "{error}");
+    }
+    let refused = |name: &str, content: String, code: &str| {
+        let sent = desk
+            .run(&["send", &path(name, content.as_bytes()), "--list", "Staff", "--json"])
+            .expect(4)
+            .json();
+        assert_eq!(sent["state"], "refused");
+        let codes: Vec<&str> =
+            sent["problems"].as_array().unwrap().iter().filter_map(|p| p["code"].as_str()).collect();
+        assert!(codes.contains(&code), "{name}: {codes:?}");
+    };
+    let text = fs::read_to_string(&good).unwrap();
+    refused("no-id.csv", text.replace("uniqueId", "shoe size"), "no_id_column");
+    refused("no-email.csv", text.replace(",email", ",shoe size"), "not_matched");
+    refused("blank.csv", text.replace("p1@example.com", ""), "empty");
+    refused("maybe.csv", text.replacen("TRUE", "maybe", 1), "wrong_type");
+    assert_eq!(desk.holds(), 3);
+}
+
+#[test]
+fn a_problem_names_file_row_column_letter_and_heading() {
+    let desk = Desk::with_list();
+    let file =
+        desk.staff("staff.csv", 0..3, |id, row| if id == 2 { row.replace("BASE", "Boss") } else { row });
+    let said = desk.run(&["review", &file, "--list", "Staff"]).expect(4).out;
+    for part in ["staff.csv", "Row 4, column G \"permissionLevel\"", "\"Boss\"", "ADMIN, EDITOR, BASE"] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    assert!(said.contains("Nothing was sent, and nothing was changed in Vanta."), "{said}");
+}
+
+#[test]
+fn a_wrong_key_and_a_vanta_that_is_not_there_are_told_apart() {
+    let mut desk = Desk::with_list();
+    let mut wrong = desk.call(&["read", "--list", "Staff", "--json"]);
+    wrong.env("ROLLCALL_CLIENT_SECRET", "vcs_practice_wrong");
+    assert_eq!(Said::from(wrong.output().unwrap()).expect(1).json()["error"]["code"], "wrong_key");
+    let mut elsewhere = desk.call(&["read", "--list", "Staff", "--json"]);
+    elsewhere.env("ROLLCALL_CLIENT_SECRET", "vcs_of_a_real_vanta");
+    assert_eq!(Said::from(elsewhere.output().unwrap()).expect(1).json()["error"]["code"], "secret_elsewhere");
+    desk.fault(&json!({"on": "get", "fault": "html"}));
+    let forbidden = desk.run(&["read", "--list", "Staff", "--json"]).expect(1).json();
+    assert_eq!(forbidden["error"]["code"], "forbidden");
+    desk.fault(&json!({"on": "get", "fault": "wrong_json"}));
+    let other = desk.run(&["read", "--list", "Staff", "--json"]).expect(1).json();
+    assert_eq!(other["error"]["code"], "not_vanta");
+    desk.practice.kill().unwrap();
+    desk.practice.wait().unwrap();
+}
+
+#[test]
+fn without_a_keychain_the_command_says_what_to_do_and_adds_nothing() {
+    let desk = Desk::new();
+    let (id, url) = (desk.text("client_id"), desk.text("url"));
+    let mut add = command(desk.home.path());
+    add.args([
+        "connection",
+        "add",
+        "Practice",
+        "--client-id",
+        &id,
+        "--url",
+        &url,
+        "--secret-stdin",
+        "--json",
+    ]);
+    add.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut child = add.stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(desk.text("client_secret").as_bytes()).unwrap();
+    let said = Said::from(child.wait_with_output().unwrap()).expect(1);
+    let error = &said.json()["error"];
+    assert_eq!(error["code"], "no_keychain", "{error}");
+    assert!(error["hint"].as_str().unwrap().contains("ROLLCALL_CLIENT_SECRET"), "{error}");
+    assert_eq!(desk.run(&["connections", "--json"]).json()["connections"], json!([]));
+    let mut ask = command(desk.home.path());
+    ask.args(["connection", "add", "Practice", "--client-id", &id, "--url", &url, "--json"]);
+    assert_eq!(Said::from(ask.output().unwrap()).expect(1).json()["error"]["code"], "no_secret");
+}
+
+#[test]
+fn many_processes_on_one_key_never_lose_a_run() {
+    let desk = Desk::with_list();
+    let checks = desk.list_id("background_check_connector");
+    let kind = ["--kind", "background_check_connector", "--id", &checks];
+    desk.run(&[&["list", "add", "Checks", "--connection", "Practice"][..], &kind].concat()).expect(0);
+    let files: Vec<String> =
+        (0..6).map(|turn| desk.plain(&format!("staff-{turn}.csv"), 0..30 + turn)).collect();
+    desk.run(&["send", &files[0], "--list", "Staff"]).expect(0);
+    let start = |arguments: &[&str]| {
+        desk.call(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let sends: Vec<Child> =
+        files.iter().map(|file| start(&["send", file, "--list", "Staff", "--json"])).collect();
+    let reads: Vec<Child> = (0..6).map(|_| start(&["read", "--list", "Checks", "--json"])).collect();
+    for child in reads {
+        Said::from(child.wait_with_output().unwrap()).expect(0);
+    }
+    for child in sends {
+        let said = Said::from(child.wait_with_output().unwrap());
+        let state = said.json()["state"].as_str().unwrap_or_default().to_owned();
+        assert!(matches!(state.as_str(), "verified" | "nothing_to_do" | "held"), "{}{}", said.out, said.err);
+    }
+    assert_eq!(desk.run(&["history", "--json"]).json()["runs"].as_array().unwrap().len(), 7);
+}
+
+#[test]
+fn a_run_that_is_killed_while_it_sends_is_unknown_and_not_forgotten() {
+    let desk = Desk::with_list();
+    let file = desk.plain("staff.csv", 0..3);
+    desk.fault(&json!({"on": "put", "fault": "hold"}));
+    let mut child = desk.call(&["send", &file, "--list", "Staff"]).stdout(Stdio::null()).spawn().unwrap();
+    let state = || {
+        let history = desk.run(&["history", "--json"]).json();
+        history["runs"][0]["state"].as_str().unwrap_or_default().to_owned()
+    };
+    // Each look is a process of its own, so a thousand of them is patience enough on the slowest machine.
+    assert!((0..1000).any(|_| state() == "unknown"), "{}", state());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(state(), "unknown");
+}
+
+#[test]
+fn what_a_file_holds_cannot_steer_the_terminal() {
+    let desk = Desk::with_list();
+    let file = desk.staff("staff.csv", 0..2, |_, row| row.replace("Person", "\u{1b}[2J\u{7}Person"));
+    let said = desk.run(&["review", &file, "--list", "Staff"]).expect(3).out;
+    assert!(!said.contains('\u{1b}') && !said.contains('\u{7}') && said.contains("Person 1"), "{said:?}");
+    let look = desk.run(&["look", &file]).expect(0).out;
+    assert!(!look.contains('\u{1b}'), "{look:?}");
+}
+
+#[test]
+fn the_secret_is_nowhere_but_where_it_was_put() {
+    let desk = Desk::with_list();
+    let file = desk.plain("staff.csv", 0..3);
+    let calls: [&[&str]; 6] = [
+        &["send", &file, "--list", "Staff", "--json"],
+        &["connections", "--json"],
+        &["lists", "--json"],
+        &["history", "--json"],
+        &["connection", "test", "Practice", "--json"],
+        &["read", "--list", "Staff", "--json"],
+    ];
+    let secret = desk.text("client_secret");
+    for arguments in calls {
+        let said = desk.run(arguments);
+        assert!(!said.out.contains(&secret) && !said.err.contains(&secret), "{arguments:?}");
+        assert!(!said.out.contains("vat_") && !said.err.contains("vat_"), "{arguments:?}");
+    }
+    let mut folders = vec![desk.home.path().to_owned()];
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            files += 1;
+            let content = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
+            assert!(!content.contains(&secret) && !content.contains("vat_"), "{}", path.display());
+        }
+    }
+    assert!(files >= 3, "store, lock and staff.csv at least");
+}
+
+#[test]
+fn a_wrong_command_line_is_code_2_in_text_and_in_json() {
+    let home = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| Said::from(command(home.path()).args(arguments).output().unwrap());
+    assert!(run(&["send"]).expect(2).err.contains("Usage"));
+    assert_eq!(run(&["send", "--json"]).expect(2).json()["error"]["code"], "usage");
+    assert!(run(&["--help"]).expect(0).out.contains("Exit codes"));
+    assert!(run(&["--version"]).expect(0).out.starts_with("rollcall 0."));
+    let region =
+        run(&["connection", "add", "A", "--client-id", "vci_1", "--region", "mars", "--json"]).expect(1);
+    assert_eq!(region.json()["error"]["code"], "bad_input");
+    let host = run(&[
+        "connection",
+        "add",
+        "A",
+        "--client-id",
+        "vci_1",
+        "--url",
+        "http://evil.example.com",
+        "--json",
+    ]);
+    assert_eq!(host.expect(1).json()["error"]["code"], "bad_input");
+}

@@ -1,5 +1,7 @@
 //! Whole use cases against a practice Vanta over a real socket: from a file to a proven send.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
+
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use crate::answer::Refusal;
+use crate::refusal::Refusal;
 
 /// A request that did not do what it should.
 ///

@@ -7,13 +7,13 @@
 //! - [`check`]: every fault that Vanta would find, all at once, in Vanta's words;
 //! - [`limit`], [`clock`]: how much and how often; time and chance are passed in;
 //! - [`address`]: the regions, and loopback for practice; [`secret`]: what goes in and never out;
-//! - [`application`]: what must be kept for Vanta's unit of tokens and limits; [`token`]: one token;
+//! - [`application`]: Vanta's unit of tokens and limits; [`token`]: one token; [`keeper`]: what is kept of both;
 //! - [`body`]: the exact bytes of a send;
-//! - [`client`]: a session under the application's lock, with `get` and `put`; [`answer`] understands what
-//!   Vanta says, [`error`] names what went wrong, [`watch`] hears of it while it happens.
+//! - [`refusal`]: Vanta's words about records; [`error`] names what went wrong, [`watch`] hears of it;
+//! - [`client`]: a session under the application's lock, with `get` and `put`.
 
 pub mod address;
-pub mod answer;
+mod answer;
 pub mod application;
 pub mod body;
 pub mod check;
@@ -21,24 +21,27 @@ pub mod client;
 pub mod clock;
 pub mod error;
 mod http;
+pub mod keeper;
 pub mod kind;
 pub mod limit;
 pub mod property;
+pub mod refusal;
 pub mod secret;
 pub mod token;
 pub mod watch;
 
 pub use address::{Address, Region};
-pub use answer::{Complaint, Refusal};
-pub use application::{Application, Keeper, Lock, Spent};
+pub use application::Application;
 pub use body::{Body, BodyError};
 pub use check::{Breach, Fault, Record, Schema};
 pub use client::{Client, Grant, Patience, Put, Session};
 pub use clock::{Chance, Clock};
 pub use error::{Cause, Error};
+pub use keeper::{Keeper, Lock, Spent};
 pub use kind::{Field, Kind, Rule, Shape};
 pub use limit::Limits;
 pub use property::{Property, PropertyType};
+pub use refusal::{Complaint, Refusal};
 pub use secret::Secret;
 pub use token::Token;
 pub use watch::{Event, Exchange, Watch};

@@ -1,5 +1,7 @@
 //! The client against a practice Vanta over a real socket: every fault, every limit, and what it never does.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
+
 use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -7,9 +9,9 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use practice::{Fault, On, Practice, Settings, Switches};
 use serde_json::{Value, json};
-use vanta::application::{Keeper, Lock, Spent};
 use vanta::client::Parts;
 use vanta::clock::{HandClock, LoadedDice};
+use vanta::keeper::{Keeper, Lock, Spent};
 use vanta::watch::Limit;
 use vanta::{
     Address, Application, Body, Cause, Client, Clock, Event, Field, Grant, Kind, Limits, Patience, Put,

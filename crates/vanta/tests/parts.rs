@@ -1,7 +1,9 @@
 //! Addresses, secrets, bodies and answers: what they take, and what they never give away.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
+
 use serde_json::json;
-use vanta::answer::{complaint, masked};
+use vanta::refusal::{complaint, masked};
 use vanta::{Address, Body, BodyError, Limits, Record, Region, Secret};
 
 fn record(id: &str) -> Record {

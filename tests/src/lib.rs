@@ -64,15 +64,16 @@ impl Window {
         Element { window: self, id: found[ELEMENT].as_str().unwrap().to_owned() }
     }
 
-    /// The texts of all elements of this test ID, once there is one.
-    pub async fn texts(&self, test_id: &str) -> Vec<String> {
-        let found = self.ask("/elements", Some(css(&by_test_id(test_id)))).await;
-        let mut texts = Vec::new();
-        for element in found.as_array().unwrap() {
-            let id = element[ELEMENT].as_str().unwrap().to_owned();
-            texts.push(Element { window: self, id }.text().await);
-        }
-        texts
+    /// The first element of this test ID that holds this text, once it is there.
+    pub async fn holding(&self, test_id: &str, text: &str) -> Element<'_> {
+        let path = format!("//*[@data-testid='{test_id}'][contains(., '{text}')]");
+        let found = self.ask("/element", Some(json!({"using": "xpath", "value": path}))).await;
+        Element { window: self, id: found[ELEMENT].as_str().unwrap().to_owned() }
+    }
+
+    /// How many elements of this test ID there are, once there is one.
+    pub async fn count(&self, test_id: &str) -> usize {
+        self.ask("/elements", Some(css(&by_test_id(test_id)))).await.as_array().unwrap().len()
     }
 
     /// What the page holds, as text.
@@ -135,6 +136,11 @@ impl<'a> Element<'a> {
     /// The text that a person sees.
     pub async fn text(&self) -> String {
         self.window.ask(&format!("/element/{}/text", self.id), None).await.as_str().unwrap().to_owned()
+    }
+
+    /// Whether a person sees it.
+    pub async fn is_displayed(&self) -> bool {
+        self.window.ask(&format!("/element/{}/displayed", self.id), None).await == true
     }
 
     /// The first element of this test ID inside, once it is there.

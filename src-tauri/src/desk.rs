@@ -1,0 +1,134 @@
+//! What the commands share: the house's handle, the practice Vanta where it runs, and the lists that were read.
+//!
+//! The use cases that belong to the window alone are methods of [`Desk`], each in the room of its use case.
+//! A house that could not be opened still opens the window: every command then answers why.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use practice::Practice;
+use rollcall::{Code, Error, Parts, Reading, Rollcall};
+use vanta::{Chance, Clock};
+
+use crate::bridge::Overview;
+
+/// What an answer is: it crosses to the pages either way.
+pub type Answer<T> = Result<T, Error>;
+
+/// The state that Tauri keeps for the commands.
+pub struct Door(Answer<Arc<Desk>>);
+
+impl Door {
+    /// Opens the house on its parts.
+    pub fn open(parts: Answer<Parts>) -> Door {
+        let desk = parts.and_then(Desk::open);
+        Door(desk.map(Arc::new))
+    }
+
+    /// The desk, or why the house could not be opened.
+    ///
+    /// # Errors
+    /// Where it could not.
+    pub fn desk(&self) -> Answer<Arc<Desk>> {
+        self.0.clone()
+    }
+}
+
+/// The practice Vanta as far as this window knows.
+pub enum Practising {
+    /// Nobody asked for it yet, or it could not start.
+    No,
+    /// In this process; it ends with it.
+    #[allow(dead_code, reason = "kept because it stops when it is dropped; only tests look at it")]
+    Here(Practice),
+    /// Another process has it, such as `rollcall practice`.
+    Elsewhere,
+}
+
+/// Everything that the commands share.
+pub struct Desk {
+    pub(crate) rollcall: Rollcall,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
+    /// Tokio's lock, and held while the practice Vanta starts: whoever clicks twice gets one.
+    pub(crate) practising: tokio::sync::Mutex<Practising>,
+    /// The last reading of each list.
+    readings: Mutex<HashMap<String, Arc<Reading>>>,
+}
+
+impl Desk {
+    /// Opens the house on its parts.
+    ///
+    /// # Errors
+    /// Where the data folder cannot be used, or a newer Rollcall wrote it.
+    pub fn open(parts: Parts) -> Answer<Desk> {
+        let (clock, chance) = (Arc::clone(&parts.clock), Arc::clone(&parts.chance));
+        let rollcall = Rollcall::open(parts)?;
+        let practising = tokio::sync::Mutex::new(Practising::No);
+        Ok(Desk { rollcall, clock, chance, practising, readings: Mutex::default() })
+    }
+
+    /// Everything the first page shows.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn overview(&self) -> Answer<Overview> {
+        let practice_running = !matches!(*self.practising.lock().await, Practising::No);
+        self.overview_while(practice_running)
+    }
+
+    pub(crate) fn overview_while(&self, practice_running: bool) -> Answer<Overview> {
+        let (connections, lists) = (self.rollcall.connections()?, self.rollcall.lists()?);
+        Ok(Overview { connections, lists, practice_running })
+    }
+
+    /// The file that keeps what the practice Vanta holds.
+    pub(crate) fn practice_file(&self) -> PathBuf {
+        self.rollcall.data().join("practice.json")
+    }
+
+    pub(crate) fn hold(&self, reading: Reading) {
+        let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+        readings.insert(reading.list.clone(), Arc::new(reading));
+    }
+
+    pub(crate) fn held(&self, list: &str) -> Answer<Arc<Reading>> {
+        let readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+        readings.get(list).cloned().ok_or_else(|| {
+            Error::new(Code::UnknownName, format!("The list \"{list}\" has not been read yet."))
+                .hint("Choose \"See what Vanta has\" on the list first.")
+        })
+    }
+}
+
+/// Parts for tests: a clock that never waits, secrets in memory, everything else in one folder.
+#[cfg(test)]
+pub(crate) fn parts(folder: &std::path::Path) -> Parts {
+    use rollcall::clock::SystemChance;
+    use vanta::clock::HandClock;
+
+    let morning = "2026-03-02T09:00:00Z".parse().unwrap_or_default();
+    Parts {
+        data: folder.join("data"),
+        applications: folder.join("applications"),
+        secrets: Arc::<rollcall::secret::Memory>::default(),
+        environment: None,
+        clock: Arc::new(HandClock::at(morning)),
+        chance: Arc::new(SystemChance),
+        limits: vanta::Limits::VANTA,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_house_that_cannot_be_opened_says_why_to_every_command() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("data"), "a file where a folder should be").unwrap();
+        let door = Door::open(Ok(parts(folder.path())));
+        assert_eq!(door.desk().map(drop).unwrap_err().code, Code::StoreUnusable);
+    }
+}

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use rollcall::review::is_live;
+use rollcall::{Code, Error};
 use vanta::Record;
 
 use crate::bridge::{AskRows, Held, HeldRow, HeldRows, Saved, Show};
@@ -75,6 +76,12 @@ impl Desk {
         let Some(mut file) = file else { return Ok(Saved { file: None }) };
         if file.extension().is_none() {
             file.set_extension("xlsx");
+            // The dialog asked about the name that was typed, not about this one.
+            if file.exists() {
+                let message = format!("There is a file {} already.", file.display());
+                return Err(Error::new(Code::NotWritten, message)
+                    .hint("Choose another name, or that file itself to replace it."));
+            }
         }
         self.held(list)?.write(&file)?;
         Ok(Saved { file: Some(file.display().to_string()) })
@@ -91,7 +98,6 @@ fn shows(show: Show, live: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use rollcall::Code;
     use serde_json::{Value, json};
 
     use super::*;
@@ -171,7 +177,9 @@ mod tests {
             assert_eq!(saved.file, Some(written.display().to_string()));
             assert!(std::fs::metadata(written).unwrap().len() > 0);
         }
-        let refused = desk.save_reading(LIST, Some(folder.path().join("d.docx"))).unwrap_err();
-        assert_eq!(refused.code, Code::NotWritten);
+        for refused in ["d.docx", "c"] {
+            let error = desk.save_reading(LIST, Some(folder.path().join(refused))).unwrap_err();
+            assert_eq!(error.code, Code::NotWritten, "{refused}");
+        }
     }
 }

@@ -47,8 +47,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> tauri::Result<()> {
-    tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| bring_to_front(app)))
+    let mut window = tauri::Builder::default();
+    // Whoever names a data folder wants that one, and not the window that is open on another.
+    if arguments.data.is_none() {
+        window = window.plugin(tauri_plugin_single_instance::init(|app, _, _| bring_to_front(app)));
+    }
+    window
         .plugin(tauri_plugin_dialog::init())
         .setup(|app| {
             let parts = Parts::platform(arguments.data);

@@ -44,9 +44,11 @@ impl Desk {
                 practice.stop().await;
                 Err(another())
             }
-            Some(_) => Ok(Practising::Here(practice)),
-            None => {
-                self.add(&practice).await?;
+            known => {
+                if known.is_none() {
+                    self.add_connection(&practice).await?;
+                }
+                self.add_missing_lists(&practice)?;
                 Ok(Practising::Here(practice))
             }
         }
@@ -62,14 +64,20 @@ impl Desk {
         practice::start(settings).await
     }
 
-    async fn add(&self, practice: &Practice) -> Answer<()> {
+    async fn add_connection(&self, practice: &Practice) -> Answer<()> {
         let address =
             practice.url().parse().map_err(|error| Error::new(Code::BadInput, format!("{error}.")))?;
         let secret = Some(Secret::new(practice.client_secret()));
         let client_id = practice.client_id();
         let new = NewConnection { name: CONNECTION.to_owned(), client_id, address, secret };
-        self.rollcall.add_connection(new).await?;
-        for list in practice.lists() {
+        self.rollcall.add_connection(new).await.map(drop)
+    }
+
+    /// Every list that is not there: all at first, the rest after a start that was cut off.
+    fn add_missing_lists(&self, practice: &Practice) -> Answer<()> {
+        let known = self.rollcall.lists()?;
+        let is_known = |list_id: &str| known.iter().any(|card| card.list_id == list_id);
+        for list in practice.lists().into_iter().filter(|list| !is_known(&list.list_id)) {
             self.rollcall.add_list(NewList {
                 name: format!("Practice – {}", list.kind.label),
                 connection: CONNECTION.to_owned(),
@@ -156,6 +164,18 @@ mod tests {
         let now = after.practise().await.unwrap();
         assert_eq!((now.connections, now.lists.len()), (then.connections, then.lists.len()));
         assert!(after.test_connection(CONNECTION).await.unwrap().key_works);
+    }
+
+    #[tokio::test]
+    async fn a_start_that_was_cut_off_is_completed_by_the_next_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let parts = parts(folder.path());
+        let before = desk(&parts);
+        before.practise().await.unwrap();
+        before.rollcall.remove_list("Practice – Secrets").unwrap();
+        drop(before);
+        let lists = desk(&parts).practise().await.unwrap().lists;
+        assert!(lists.iter().any(|list| list.name == "Practice – Secrets"), "{lists:?}");
     }
 
     #[tokio::test]

@@ -29,7 +29,7 @@ pub trait Keeper: Send + Sync {
 }
 
 /// The held lock of an application; whoever has it may read and write the counts.
-pub trait Lock: Send {
+pub trait Lock: Send + Sync {
     /// What was spent lately; nothing where it was never kept or cannot be read.
     fn spent(&self) -> Spent;
 

@@ -1,7 +1,7 @@
 //! Answers as Vanta, its gateway and its web server give them.
 
 use bytes::Bytes;
-use futures::stream;
+use futures::{StreamExt, stream};
 use http_body_util::{BodyExt, Full, StreamBody, combinators::BoxBody};
 use hyper::body::Frame;
 use hyper::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
@@ -84,9 +84,12 @@ pub(crate) async fn truncated(answer: Answer) -> Answer {
     let (mut head, body) = answer.into_parts();
     let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     head.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
-    let half = Frame::data(bytes.slice(..bytes.len() / 2));
-    let broken = std::io::Error::other("cut on request");
-    Response::from_parts(head, StreamBody::new(stream::iter([Ok(half), Err(broken)])).boxed())
+    let half = stream::iter([Ok(Frame::data(bytes.slice(..bytes.len() / 2)))]);
+    let broken = stream::once(async {
+        tokio::task::yield_now().await; // until then the half is written; an error at once would lose it
+        Err(std::io::Error::other("cut on request"))
+    });
+    Response::from_parts(head, Body::new(StreamBody::new(half.chain(broken))))
 }
 
 fn escaped(text: &str) -> String {

@@ -82,8 +82,8 @@ impl Door {
     }
 
     /// Counts a login, a refresh or a suspension: they share one limit.
-    pub(crate) fn admit_login(&mut self, now: Timestamp, limit: usize) -> Result<(), Answer> {
-        self.all_logins += 1;
+    pub(crate) fn admit_login(&mut self, now: Timestamp, limit: usize, suspend: bool) -> Result<(), Answer> {
+        self.all_logins += usize::from(!suspend);
         let allowed = self.logins.allows(now, limit);
         if allowed { Ok(()) } else { Err(answer::error(429, "rate limit exceeded")) }
     }

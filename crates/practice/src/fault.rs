@@ -9,7 +9,7 @@ use serde_json::Value;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum On {
-    /// `POST /oauth/token`.
+    /// `POST /oauth/token`, or the suspension of a token.
     Login,
     /// `GET` of a list.
     Get,
@@ -23,7 +23,7 @@ pub enum On {
 pub enum Fault {
     /// The request is done, and its answer waits until it is released.
     Hold,
-    /// The answer waits so long, by the clock.
+    /// The request is done, and its answer waits so long, by the clock.
     Delay {
         /// How long.
         seconds: u64,

@@ -10,7 +10,10 @@
 //! - [`Switches`] choose between readings where public sources disagree; [`Fault`]s make it misbehave once;
 //! - `state` keeps it all in a file, where one is named.
 
-#![allow(clippy::result_large_err, reason = "an answer is either way what is sent; boxing it would only hide that")]
+#![allow(
+    clippy::result_large_err,
+    reason = "an answer is either way what is sent; boxing it would only hide that"
+)]
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -168,6 +171,25 @@ impl Shared {
             None => Ok(()),
         }
     }
+
+    /// Replaces a list and keeps that, or leaves everything as it was.
+    fn replace(&self, world: &mut World, list_id: &str, records: Vec<Record>) -> std::io::Result<()> {
+        // Without a file nothing can fail, and a copy of ten thousand records is spared.
+        let before = self.state.as_ref().map(|_| world.lists.records(list_id, false));
+        world.lists.replace(list_id, records, self.clock.now(), &world.switches);
+        let saved = self.save(world);
+        if let (Err(_), Some(before)) = (&saved, before) {
+            world.lists.undo(list_id, before);
+        }
+        saved
+    }
+
+    /// Removes the first live record of a list, as somebody else would.
+    fn remove_first(&self, list_id: &str) {
+        let mut world = self.world();
+        world.lists.remove_first(list_id, self.clock.now());
+        let _ = self.save(&world); // somebody else is not told
+    }
 }
 
 /// Starts a practice Vanta on 127.0.0.1.
@@ -264,10 +286,7 @@ impl Practice {
 
     /// Replaces a list without a request, as another program would have done.
     pub fn put_by_someone_else(&self, list_id: &str, records: Vec<Record>) {
-        let now = self.shared.clock.now();
-        let mut world = self.shared.world();
-        let switches = world.switches.clone();
-        world.lists.replace(list_id, records, now, &switches);
+        let _ = self.shared.replace(&mut self.shared.world(), list_id, records); // somebody else is not told
     }
 
     /// The last requests to the API, the latest last.

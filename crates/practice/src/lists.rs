@@ -16,6 +16,9 @@ use crate::{Declared, Switches};
 /// The properties that the custom resource list declares at the start.
 const PROPERTIES: [&str; 4] = ["owner:string", "seats:int32", "reviewed:boolean", "renewed:timestamp"];
 
+/// What Vanta adds to each record.
+const OWN_TIMES: [&str; 3] = ["createdAt", "updatedAt", "deletedAt"];
+
 #[derive(Default)]
 pub(crate) struct Lists {
     lists: Vec<List>,
@@ -24,6 +27,8 @@ pub(crate) struct Lists {
 pub(crate) struct List {
     pub(crate) declared: Declared,
     pub(crate) records: Vec<Record>,
+    /// Moves whenever the records change, so that the page reads them only then.
+    pub(crate) revision: u64,
 }
 
 impl Lists {
@@ -41,16 +46,18 @@ impl Lists {
         lists
     }
 
-    /// Declares a list, empty; one of that ID is declared anew and keeps its records.
+    /// Declares a list, empty; one of that ID is declared anew and keeps its records, unless it was of another
+    /// kind.
     pub(crate) fn declare(&mut self, declared: Declared) {
         match self.lists.iter_mut().find(|list| list.declared.list_id == declared.list_id) {
-            Some(list) => list.declared = declared,
-            None => self.lists.push(List { declared, records: Vec::new() }),
+            Some(list) if list.declared.kind == declared.kind => list.declared = declared,
+            Some(list) => *list = List { declared, records: Vec::new(), revision: list.revision + 1 },
+            None => self.put_back(declared, Vec::new()),
         }
     }
 
     pub(crate) fn put_back(&mut self, declared: Declared, records: Vec<Record>) {
-        self.lists.push(List { declared, records });
+        self.lists.push(List { declared, records, revision: 0 });
     }
 
     pub(crate) fn all(&self) -> &[List] {
@@ -72,40 +79,51 @@ impl Lists {
 
     /// Replaces a list by these records; of two with one ID the last counts.
     pub(crate) fn replace(&mut self, list_id: &str, sent: Vec<Record>, now: Timestamp, switches: &Switches) {
-        if let Some(list) = self.lists.iter_mut().find(|list| list.declared.list_id == list_id) {
+        if let Some(list) = self.get_mut(list_id) {
+            list.revision += 1;
             list.replace(sent, &format!("{now:.3}"), switches);
+        }
+    }
+
+    /// Puts records back as they were, after a replacement that could not be kept.
+    pub(crate) fn undo(&mut self, list_id: &str, records: Vec<Record>) {
+        if let Some(list) = self.get_mut(list_id) {
+            list.revision += 1;
+            list.records = records;
         }
     }
 
     /// Removes the first live record of a list, as somebody else would.
     pub(crate) fn remove_first(&mut self, list_id: &str, now: Timestamp) {
-        let list = self.lists.iter_mut().find(|list| list.declared.list_id == list_id);
-        if let Some(record) = list.and_then(|list| list.records.iter_mut().find(|record| is_live(record))) {
+        let Some(list) = self.get_mut(list_id) else { return };
+        list.revision += 1;
+        if let Some(record) = list.records.iter_mut().find(|record| is_live(record)) {
             record.insert("deletedAt".to_owned(), json!(format!("{now:.3}")));
         }
+    }
+
+    fn get_mut(&mut self, list_id: &str) -> Option<&mut List> {
+        self.lists.iter_mut().find(|list| list.declared.list_id == list_id)
     }
 }
 
 impl List {
     fn replace(&mut self, sent: Vec<Record>, now: &str, switches: &Switches) {
-        let kind = self.declared.kind;
-        let by_id: HashMap<String, usize> = self
+        let places: HashMap<String, usize> = self
             .records
             .iter()
             .enumerate()
             .map(|(place, record)| (id_of(record).to_owned(), place))
             .collect();
-        let mut places = by_id;
         let mut there = vec![false; self.records.len()];
-        for mut record in sent {
-            kept_otherwise(kind, &mut record, switches);
+        for mut record in last_of_each(sent) {
+            kept_otherwise(self.declared.kind, &mut record, switches);
             match places.get(id_of(&record)) {
                 Some(&place) => {
                     there[place] = true;
                     update(&mut self.records[place], record, now, switches);
                 }
                 None => {
-                    places.insert(id_of(&record).to_owned(), self.records.len());
                     there.push(true);
                     self.records.push(stamped(record, now, now, Value::Null));
                 }
@@ -119,14 +137,24 @@ impl List {
     }
 }
 
+/// The records without those that a later one with the same ID overrules, and without times that only Vanta sets.
+fn last_of_each(sent: Vec<Record>) -> impl Iterator<Item = Record> {
+    let last: HashMap<String, usize> =
+        sent.iter().enumerate().map(|(place, record)| (id_of(record).to_owned(), place)).collect();
+    let counts = move |(place, record): &(usize, Record)| last.get(id_of(record)) == Some(place);
+    sent.into_iter().enumerate().filter(counts).map(|(_, mut record)| {
+        record.retain(|name, _| !OWN_TIMES.contains(&name.as_str()));
+        record
+    })
+}
+
 fn update(held: &mut Record, sent: Record, now: &str, switches: &Switches) {
-    let was_removed = !is_live(held);
     let time = |name: &str| held.get(name).and_then(Value::as_str).unwrap_or(now).to_owned();
     let (created, updated) = (time("createdAt"), time("updatedAt"));
-    let deleted =
-        if was_removed && switches.revived_stays_removed { held["deletedAt"].clone() } else { Value::Null };
-    let changed = was_removed
-        || held.len() != sent.len() + 3
+    let removed = held.get("deletedAt").cloned().unwrap_or_default();
+    let deleted = if switches.revived_stays_removed { removed.clone() } else { Value::Null };
+    let changed = deleted != removed
+        || held.len() != sent.len() + OWN_TIMES.len()
         || sent.iter().any(|(name, value)| held.get(name) != Some(value));
     *held = stamped(sent, &created, if changed { now } else { &updated }, deleted);
 }

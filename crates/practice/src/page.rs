@@ -6,13 +6,16 @@
 use hyper::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use vanta::{Kind, Property};
+use vanta::{Field, Kind, Property};
 
 use crate::answer::{self, Answer};
 use crate::fault::{Fault, On};
 use crate::lists::is_live;
 use crate::server::Asked;
 use crate::{Declared, Shared};
+
+/// How many records of a list the page shows.
+const SHOWN: usize = 200;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -21,6 +24,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 pub(crate) fn answer(shared: &Shared, asked: &Asked, inside: &str) -> Answer {
     let file = |kind, content: &'static str| answer::of(200, kind, content);
     let answer = match (&asked.method, inside) {
+        (&Method::GET, "") => answer::with(answer::text(308, ""), "location", &format!("{}/", asked.path)),
         (&Method::GET, "/") => file("text/html; charset=utf-8", include_str!("page/page.html")),
         (&Method::GET, "/page.css") => file("text/css; charset=utf-8", include_str!("page/page.css")),
         (&Method::GET, "/page.js") => file("text/javascript; charset=utf-8", include_str!("page/page.js")),
@@ -42,6 +46,7 @@ fn now(shared: &Shared) -> Value {
             "list_id": list.declared.list_id,
             "live": live,
             "removed": list.records.len() - live,
+            "revision": list.revision,
         })
     };
     json!({
@@ -51,6 +56,8 @@ fn now(shared: &Shared) -> Value {
         "logged_in_since": world.door.logged_in_since(shared.clock.now()),
         "logins": world.door.logins(),
         "unlimited": shared.unlimited,
+        "logins_a_minute": shared.limits.logins_a_minute,
+        "requests_a_minute": shared.limits.requests_a_minute,
         "switches": world.switches,
         "faults_waiting": world.faults.waiting(),
         "lists": world.lists.all().iter().map(list).collect::<Vec<_>>(),
@@ -62,14 +69,10 @@ fn list(shared: &Shared, asked: &Asked) -> Answer {
     let id = asked.parameter("list").unwrap_or_default();
     let world = shared.world();
     let Some(list) = world.lists.get(&id) else { return answer::error(404, "no such list") };
-    let fields: Vec<Value> = list
-        .declared
-        .kind
-        .fields
-        .iter()
-        .map(|field| json!({"name": field.name, "label": field.label}))
-        .collect();
-    answer::json(200, &json!({"fields": fields, "records": list.records}))
+    let field = |field: &Field| json!({"name": field.name, "label": field.label});
+    let fields: Vec<Value> = list.declared.kind.fields.iter().map(field).collect();
+    let first = &list.records[..list.records.len().min(SHOWN)];
+    answer::json(200, &json!({"fields": fields, "records": first, "total": list.records.len()}))
 }
 
 /// What tests ask of it: `faults`, `switches`, `lists`, `release`.
@@ -97,8 +100,9 @@ fn do_control(shared: &Shared, asked: &Asked, control: &str) -> Answer {
         }
         "/lists" => read(asked).and_then(|List { kind, list_id, properties }| {
             let kind = Kind::named(&kind).ok_or_else(|| format!("unknown kind {kind}"))?;
-            shared.world().lists.declare(Declared { kind, list_id, properties });
-            Ok(())
+            let mut world = shared.world();
+            world.lists.declare(Declared { kind, list_id, properties });
+            shared.save(&world).map_err(|error| format!("the state file cannot be written: {error}"))
         }),
         _ => return answer::cannot("POST", "/"),
     };

@@ -12,10 +12,13 @@ use vanta::{Breach, Fault as Refusal, Kind, Limits, Record, Schema};
 use crate::answer::{self, Answer};
 use crate::door::{READ, WRITE};
 use crate::fault::{Fault, On};
-use crate::server::{Asked, Reply};
+use crate::server::{Asked, Pause, Reply};
 use crate::{Shared, Switches, World};
 
 pub(crate) async fn answer(shared: &Shared, asked: &Asked) -> Reply {
+    if asked.body.len() > Limits::GATEWAY_BYTES {
+        return answer::too_long(Limits::GATEWAY_BYTES).into();
+    }
     let Some(call) = Call::of(asked) else {
         return answer::cannot(asked.method.as_str(), &asked.path).into();
     };
@@ -71,18 +74,8 @@ impl Call {
 async fn misbehave(shared: &Shared, asked: &Asked, call: &Call, fault: Fault) -> Reply {
     let right = |fault: Option<&Fault>| call.answer(shared, asked, fault);
     match fault {
-        Fault::Hold => {
-            let mut released = shared.released.subscribe();
-            let answer = right(None);
-            let mine = shared.held.borrow().wrapping_add(1);
-            shared.held.send_replace(mine);
-            let _ = released.wait_for(|&count| count >= mine).await;
-            answer.into()
-        }
-        Fault::Delay { seconds } => {
-            shared.clock.wait(Duration::from_secs(seconds)).await;
-            right(None).into()
-        }
+        Fault::Hold => Reply::Late(right(None), Pause::Release),
+        Fault::Delay { seconds } => Reply::Late(right(None), Pause::Clock(Duration::from_secs(seconds))),
         Fault::DropBefore => Reply::Cut,
         Fault::DropAfter => {
             drop(right(None));
@@ -121,8 +114,7 @@ async fn misbehave(shared: &Shared, asked: &Asked, call: &Call, fault: Fault) ->
         }
         Fault::SomebodyWrites => {
             let list = list_id(asked);
-            let now = shared.clock.now();
-            shared.world().lists.remove_first(&list.unwrap_or_default(), now);
+            shared.remove_first(&list.unwrap_or_default());
             right(None).into()
         }
         fault @ (Fault::Reject | Fault::HideRemoved | Fault::StoreOtherwise { .. }) => {
@@ -134,7 +126,7 @@ async fn misbehave(shared: &Shared, asked: &Asked, call: &Call, fault: Fault) ->
 fn log_in(shared: &Shared, asked: &Asked, suspend: bool) -> Answer {
     let now = shared.clock.now();
     let mut world = shared.world();
-    if let Err(refused) = world.door.admit_login(now, limit(shared, shared.limits.logins_a_minute)) {
+    if let Err(refused) = world.door.admit_login(now, limit(shared, shared.limits.logins_a_minute), suspend) {
         return refused;
     }
     let Some(json) = asked.json.then(|| serde_json::from_slice::<Value>(&asked.body).ok()).flatten() else {
@@ -162,16 +154,13 @@ fn get(shared: &Shared, asked: &Asked, kind: &'static Kind, fault: Option<&Fault
 }
 
 fn put(shared: &Shared, asked: &Asked, kind: &'static Kind, fault: Option<&Fault>) -> Answer {
-    if asked.body.len() > Limits::GATEWAY_BYTES {
-        return answer::too_long(Limits::GATEWAY_BYTES);
-    }
     let mut world = shared.world();
     if let Err(refused) = admit(shared, &mut world, asked, WRITE) {
         return refused;
     }
     let sent = match Sent::read(asked) {
         Ok(sent) => sent,
-        Err(words) => return answer::error(400, words),
+        Err(words) => return answer::error(400, &words),
     };
     if let Err(refused) = declared(&world, kind, &sent.list_id) {
         return refused;
@@ -188,11 +177,10 @@ fn put(shared: &Shared, asked: &Asked, kind: &'static Kind, fault: Option<&Fault
     }
     let (records, rejected) = altered(sent.records, fault);
     let accepted = records.len();
-    let (now, switches) = (shared.clock.now(), world.switches.clone());
-    world.lists.replace(&sent.list_id, records, now, &switches);
-    if shared.save(&world).is_err() {
+    if shared.replace(&mut world, &sent.list_id, records).is_err() {
         return answer::text(500, "the practice Vanta could not write its state file");
     }
+    let switches = &world.switches;
     if switches.results_answer || !rejected.is_empty() {
         return answer::json(200, &json!({"results": {"accepted": accepted, "rejected": rejected}}));
     }
@@ -206,20 +194,24 @@ struct Sent {
 }
 
 impl Sent {
-    fn read(asked: &Asked) -> Result<Sent, &'static str> {
+    fn read(asked: &Asked) -> Result<Sent, String> {
         let body: Value = serde_json::from_slice(&asked.body).map_err(|_| "the body must be JSON")?;
-        let Value::Object(mut body) = body else { return Err("must be object") };
-        let Some(list_id) = body.get("resourceId").and_then(Value::as_str).map(str::to_owned) else {
-            return Err("must have property 'resourceId'");
+        let Value::Object(mut body) = body else { return Err("must be object".to_owned()) };
+        let list_id = match body.remove("resourceId") {
+            Some(Value::String(list_id)) => list_id,
+            Some(_) => return Err("/resourceId: must be string".to_owned()),
+            None => return Err("must have property 'resourceId'".to_owned()),
         };
-        let Some(Value::Array(records)) = body.remove("resources") else {
-            return Err("must have property 'resources'");
+        let records = match body.remove("resources") {
+            Some(Value::Array(records)) => records,
+            Some(_) => return Err("/resources: must be array".to_owned()),
+            None => return Err("must have property 'resources'".to_owned()),
         };
-        let record = |value| match value {
+        let record = |(place, value)| match value {
             Value::Object(record) => Ok(record),
-            _ => Err("every resource must be object"),
+            _ => Err(format!("/{place}: must be object")),
         };
-        Ok(Sent { list_id, records: records.into_iter().map(record).collect::<Result<_, _>>()? })
+        Ok(Sent { list_id, records: records.into_iter().enumerate().map(record).collect::<Result<_, _>>()? })
     }
 }
 

@@ -13,6 +13,7 @@ use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN};
 use hyper::service::service_fn;
 use hyper::{Method, Request};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use jiff::Timestamp;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -27,6 +28,10 @@ const CONNECTIONS: usize = 256;
 const HEADERS: Duration = Duration::from_secs(30);
 /// A body longer than this is not even read to its end.
 const LONGEST_BODY: usize = 128 * 1024 * 1024;
+/// How many characters of a path are remembered.
+const PATH_SHOWN: usize = 200;
+/// How many characters of a method are remembered.
+const METHOD_SHOWN: usize = 20;
 
 /// A request with its body read.
 pub(crate) struct Asked {
@@ -51,7 +56,32 @@ impl Asked {
 /// An answer, or a connection that ends without one.
 pub(crate) enum Reply {
     Answer(Answer),
+    /// An answer that is late. The request is done and remembered before, even if nobody waits for the answer.
+    Late(Answer, Pause),
     Cut,
+}
+
+/// What a late answer waits for.
+pub(crate) enum Pause {
+    Release,
+    Clock(Duration),
+}
+
+impl Pause {
+    async fn end(self, shared: &Shared) {
+        match self {
+            Pause::Clock(duration) => shared.clock.wait(duration).await,
+            Pause::Release => {
+                let mut released = shared.released.subscribe();
+                let mut mine = 0;
+                shared.held.send_modify(|held| {
+                    *held += 1;
+                    mine = *held;
+                });
+                let _ = released.wait_for(|&count| count >= mine).await; // an end of the channel is a release too
+            }
+        }
+    }
 }
 
 impl From<Answer> for Reply {
@@ -87,10 +117,15 @@ async fn connection(stream: TcpStream, shared: Arc<Shared>) {
     let service = service_fn(move |request| {
         let shared = Arc::clone(&shared);
         async move {
-            match reply(&shared, request).await {
-                Reply::Answer(answer) => Ok(answer),
-                Reply::Cut => Err(CutOff),
-            }
+            let answer = match reply(&shared, request).await {
+                Reply::Answer(answer) => answer,
+                Reply::Late(answer, pause) => {
+                    pause.end(&shared).await;
+                    answer
+                }
+                Reply::Cut => return Err(CutOff),
+            };
+            Ok(if shared.unlimited { answer::with(answer, "x-practice-unlimited", "1") } else { answer })
         }
     });
     let mut http = hyper::server::conn::http1::Builder::new();
@@ -117,7 +152,7 @@ async fn reply(shared: &Shared, request: Request<Incoming>) -> Reply {
         path: head.uri.path().to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),
         authorization: text(AUTHORIZATION),
-        json: text(CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/json")),
+        json: text(CONTENT_TYPE).is_some_and(|kind| is_json(&kind)),
         method: head.method,
         body: body.to_bytes(),
     };
@@ -125,43 +160,57 @@ async fn reply(shared: &Shared, request: Request<Incoming>) -> Reply {
     {
         return page::answer(shared, &asked, inside).into();
     }
+    let at = shared.clock.now();
     let reply = resources::answer(shared, &asked).await;
-    remember(shared, &asked, &reply);
-    match reply {
-        Reply::Answer(answer) if shared.unlimited => answer::with(answer, "x-practice-unlimited", "1").into(),
-        other => other,
-    }
+    remember(shared, at, &asked, &reply);
+    reply
 }
 
 /// Whether the request is meant for this address and comes from no other page.
 fn from_here<B>(shared: &Shared, request: &Request<B>) -> Result<(), Answer> {
     let own = format!("127.0.0.1:{}", shared.port);
-    let header = |name| request.headers().get(name).map(|value| value.as_bytes().to_vec());
-    let host = header(HOST).is_some_and(|host| host == own.as_bytes());
-    if !host || request.uri().authority().is_some() {
+    let all = |name| request.headers().get_all(name).iter();
+    let hosts = all(HOST).count() == 1 && all(HOST).all(|host| host == own.as_str());
+    if !hosts || request.uri().authority().is_some() {
         return Err(answer::text(403, "This practice Vanta answers to its own address only."));
     }
     let origin = format!("http://{own}");
-    match header(ORIGIN) {
-        Some(other) if other != origin.as_bytes() => {
-            Err(answer::text(403, "This practice Vanta answers to no page of another origin."))
-        }
-        _ => Ok(()),
+    if all(ORIGIN).any(|other| other != origin.as_str()) {
+        return Err(answer::text(403, "This practice Vanta answers to no page of another origin."));
     }
+    Ok(())
 }
 
-fn remember(shared: &Shared, asked: &Asked, reply: &Reply) {
+/// Whether a content type says JSON, in any case and with any parameters.
+fn is_json(content_type: &str) -> bool {
+    content_type.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn remember(shared: &Shared, at: Timestamp, asked: &Asked, reply: &Reply) {
     let status = match reply {
-        Reply::Answer(answer) => Some(answer.status().as_u16()),
+        Reply::Answer(answer) | Reply::Late(answer, _) => Some(answer.status().as_u16()),
         Reply::Cut => None,
     };
     let records = (asked.method == Method::PUT).then(|| resources::count(&asked.body)).flatten();
-    let at = shared.clock.now();
-    let seen = Seen { at, method: asked.method.to_string(), path: asked.path.clone(), status, records };
+    let seen = Seen {
+        at,
+        method: shortened(asked.method.as_str(), METHOD_SHOWN),
+        path: shortened(&asked.path, PATH_SHOWN),
+        status,
+        records,
+    };
     let mut world = shared.world();
     world.seen.push(seen);
     let over = world.seen.len().saturating_sub(REMEMBERED);
     world.seen.drain(..over);
+}
+
+/// The text, or so many of its characters and a mark that there were more.
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// Percent and plus decoding of a query value; broken escapes stay as they are.

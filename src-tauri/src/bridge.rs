@@ -22,8 +22,8 @@ pub struct Overview {
     pub connections: Vec<Connection>,
     /// By name.
     pub lists: Vec<ListCard>,
-    /// Whether the practice Vanta of this computer answers.
-    pub practice_running: bool,
+    /// Whether the window's own practice Vanta is known here but does not run.
+    pub practice_stopped: bool,
 }
 
 /// What a new connection is made from.

@@ -12,6 +12,7 @@ use rollcall::{Code, Error, Parts, Reading, Rollcall};
 use vanta::{Chance, Clock};
 
 use crate::bridge::Overview;
+use crate::practise::CONNECTION;
 
 /// What an answer is: it crosses to the pages either way.
 pub type Answer<T> = Result<T, Error>;
@@ -74,13 +75,15 @@ impl Desk {
     /// # Errors
     /// Where the store cannot be read.
     pub async fn overview(&self) -> Answer<Overview> {
-        let practice_running = !matches!(*self.practising.lock().await, Practising::No);
-        self.overview_while(practice_running)
+        let running = !matches!(*self.practising.lock().await, Practising::No);
+        self.overview_while(running)
     }
 
-    pub(crate) fn overview_while(&self, practice_running: bool) -> Answer<Overview> {
+    pub(crate) fn overview_while(&self, running: bool) -> Answer<Overview> {
         let (connections, lists) = (self.rollcall.connections()?, self.rollcall.lists()?);
-        Ok(Overview { connections, lists, practice_running })
+        // Practice connections of other names belong to somebody else's practice Vanta, such as the demo's.
+        let practice_stopped = !running && connections.iter().any(|known| known.name == CONNECTION);
+        Ok(Overview { connections, lists, practice_stopped })
     }
 
     /// The file that keeps what the practice Vanta holds.

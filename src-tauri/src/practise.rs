@@ -125,10 +125,10 @@ mod tests {
     async fn whoever_clicks_twice_gets_one_connection_and_a_list_of_each_kind() {
         let folder = tempfile::tempdir().unwrap();
         let desk = desk(&parts(folder.path()));
-        assert!(!desk.overview().await.unwrap().practice_running);
+        assert!(!desk.overview().await.unwrap().practice_stopped, "there is none to stop");
         let (first, second) = tokio::join!(desk.practise(), desk.practise());
         for overview in [first.unwrap(), second.unwrap(), desk.overview().await.unwrap()] {
-            assert!(overview.practice_running);
+            assert!(!overview.practice_stopped);
             assert_eq!(overview.connections.len(), 1);
             assert_eq!(overview.lists.len(), vanta::Kind::ALL.len());
             assert!(overview.lists.iter().all(|list| list.practice));
@@ -184,7 +184,8 @@ mod tests {
         let parts = parts(folder.path());
         let (one, other) = (desk(&parts), desk(&parts));
         one.practise().await.unwrap();
-        assert!(other.practise().await.unwrap().practice_running);
+        assert!(other.overview().await.unwrap().practice_stopped, "as far as this one knows");
+        assert!(!other.practise().await.unwrap().practice_stopped);
         assert!(matches!(*other.practising.lock().await, Practising::Elsewhere));
     }
 
@@ -211,7 +212,7 @@ mod tests {
         let error = desk.practise().await.unwrap_err();
         assert_eq!(error.code, Code::StoreUnusable);
         assert!(error.hint.unwrap().starts_with("Another program"));
-        assert!(!desk.overview().await.unwrap().practice_running);
+        assert!(desk.overview().await.unwrap().practice_stopped);
         drop(answer); // ends with the test's process
     }
 }

@@ -64,7 +64,7 @@ test('a practice Vanta that does not start says so at its door, and the door sta
 
 test('practice lists wait while the practice Vanta does not run', async () => {
   const house = livedInHouse(now);
-  house.overview = { ...house.overview, practice_running: false };
+  house.overview = { ...house.overview, practice_stopped: true };
   const { user } = await open(house);
   const find = () =>
     screen.getAllByTestId('list-card').find((one) => one.dataset['list'] === 'Practice user accounts')!;

@@ -148,7 +148,7 @@ export const PRACTICE: Connection = {
 };
 
 export function emptyHouse(): FakeHouse {
-  return { overview: { connections: [], lists: [], practice_running: false }, history: {}, rows: {} };
+  return { overview: { connections: [], lists: [], practice_stopped: false }, history: {}, rows: {} };
 }
 
 /** A house as it is after some months; `now` decides what "today" is. */
@@ -216,7 +216,7 @@ export function livedInHouse(now: Date, size = 212): FakeHouse {
     }),
   ].map((list) => ({ ...list, last_run: history[list.name]?.[0] ?? null }));
   return {
-    overview: { connections: [NORTHWIND, PRACTICE], lists, practice_running: true },
+    overview: { connections: [NORTHWIND, PRACTICE], lists, practice_stopped: false },
     history,
     rows: {
       'HR system': people(size, 9),
@@ -250,7 +250,7 @@ export function practising(house: FakeHouse): FakeHouse {
     overview: {
       connections: [...house.overview.connections.filter((connection) => !connection.practice), PRACTICE],
       lists: [...house.overview.lists.filter((list) => !list.practice), ...lists],
-      practice_running: true,
+      practice_stopped: false,
     },
     rows: { ...house.rows, 'Practice user accounts': people(18, 2), 'Practice background checks': [] },
   };

@@ -158,8 +158,8 @@ export type Overview = {
   connections: Array<Connection>,
   /** By name. */
   lists: Array<ListCard>,
-  /** Whether the practice Vanta of this computer answers. */
-  practice_running: boolean,
+  /** Whether the window's own practice Vanta is known here but does not run. */
+  practice_stopped: boolean,
 };
 
 /** One field of a reading. */

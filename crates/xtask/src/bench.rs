@@ -56,22 +56,9 @@ fn write_workbooks(folder: &Path, rows: usize) -> Outcome<(PathBuf, PathBuf)> {
 
 fn fill(rollcall: &Rollcall, practice: &Practice, workbook: &Path, rows: usize) -> Outcome {
     let (url, id) = (practice.says("url")?, practice.says("client_id")?);
-    rollcall.facts(
-        &["connection", "add", "Practice", "--client-id", id, "--url", url],
-        &[0],
-    )?;
+    rollcall.facts(&["connection", "add", "Practice", "--client-id", id, "--url", url], &[0])?;
     let list = practice.list("user_account")?;
-    let add = [
-        "list",
-        "add",
-        "Staff",
-        "--connection",
-        "Practice",
-        "--kind",
-        "user_account",
-        "--id",
-        list,
-    ];
+    let add = ["list", "add", "Staff", "--connection", "Practice", "--kind", "user_account", "--id", list];
     rollcall.facts(&add, &[0])?;
     let file = workbook.display().to_string();
     let send = ["send", &file, "--list", "Staff"];
@@ -83,11 +70,7 @@ fn fill(rollcall: &Rollcall, practice: &Practice, workbook: &Path, rows: usize) 
     let held = rollcall.facts(&["read", "--list", "Staff"], &[0])?;
     match held["live"].as_u64() {
         Some(live) if live + 2 == rows as u64 => Ok(()),
-        live => Err(format!(
-            "the practice Vanta should hold {} people, and says {live:?}",
-            rows - 2
-        )
-        .into()),
+        live => Err(format!("the practice Vanta should hold {} people, and says {live:?}", rows - 2).into()),
     }
 }
 
@@ -106,24 +89,14 @@ struct Took {
 
 impl Subject {
     fn review(rollcall: &Rollcall, workbook: &Path) -> Subject {
-        let arguments = [
-            run::program("release", "rollcall"),
-            "review".into(),
-            workbook.to_path_buf(),
-        ];
+        let arguments = [run::program("release", "rollcall"), "review".into(), workbook.to_path_buf()];
         let settings: Vec<_> = rollcall.environment().to_vec();
         let command = move || {
             let mut command = bare(&measured());
-            command
-                .args(&arguments)
-                .args(["--list", "Staff"])
-                .envs(settings.iter().cloned());
+            command.args(&arguments).args(["--list", "Staff"]).envs(settings.iter().cloned());
             command
         };
-        Subject {
-            command: Box::new(command),
-            exit: 3,
-        }
+        Subject { command: Box::new(command), exit: 3 }
     }
 
     fn calamine(workbook: &Path) -> Subject {
@@ -133,10 +106,7 @@ impl Subject {
             command.args(&arguments);
             command
         };
-        Subject {
-            command: Box::new(command),
-            exit: 0,
-        }
+        Subject { command: Box::new(command), exit: 0 }
     }
 
     fn measure(&self) -> Outcome<Took> {
@@ -150,20 +120,13 @@ impl Subject {
             )
             .into());
         }
-        let seconds = facts["seconds"]
-            .as_f64()
-            .ok_or("a measurement without its time")?;
-        Ok(Took {
-            seconds,
-            megabytes: facts["peak_bytes"].as_f64().map(|bytes| bytes / MEGABYTE),
-        })
+        let seconds = facts["seconds"].as_f64().ok_or("a measurement without its time")?;
+        Ok(Took { seconds, megabytes: facts["peak_bytes"].as_f64().map(|bytes| bytes / MEGABYTE) })
     }
 }
 
 fn example(name: &str) -> PathBuf {
-    run::target()
-        .join("release/examples")
-        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    run::target().join("release/examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 fn measured() -> PathBuf {
@@ -171,23 +134,13 @@ fn measured() -> PathBuf {
 }
 
 fn print(rows: usize, pairs: &[(Took, Took)]) {
-    let ratios = Spread::of(
-        pairs
-            .iter()
-            .map(|(review, calamine)| review.seconds / calamine.seconds),
-    );
+    let ratios = Spread::of(pairs.iter().map(|(review, calamine)| review.seconds / calamine.seconds));
     let review = Spread::of(pairs.iter().map(|(review, _)| review.seconds * 1000.0));
     let calamine = Spread::of(pairs.iter().map(|(_, calamine)| calamine.seconds * 1000.0));
     let memory = Spread::of(pairs.iter().filter_map(|(review, _)| review.megabytes));
     let alone = Spread::of(pairs.iter().filter_map(|(_, calamine)| calamine.megabytes));
-    println!(
-        "{rows} user accounts, 12 columns, xlsx; {} runs of each; whole processes",
-        pairs.len()
-    );
-    println!(
-        "{:<34}{:>9}{:>9}{:>9}   {:<18}word",
-        "figure", "median", "min", "max", "target"
-    );
+    println!("{rows} user accounts, 12 columns, xlsx; {} runs of each; whole processes", pairs.len());
+    println!("{:<34}{:>9}{:>9}{:>9}   {:<18}word", "figure", "median", "min", "max", "target");
     row(
         "review against calamine, times",
         ratios,
@@ -196,12 +149,7 @@ fn print(rows: usize, pairs: &[(Took, Took)]) {
     );
     row("review, ms", review, "", "");
     row("calamine alone, ms", calamine, "", "");
-    row(
-        "review, most memory, MB",
-        memory,
-        &format!("< {MEMORY}"),
-        word(memory, MEMORY),
-    );
+    row("review, most memory, MB", memory, &format!("< {MEMORY}"), word(memory, MEMORY));
     row("calamine alone, most memory, MB", alone, "", "");
 }
 
@@ -210,10 +158,7 @@ fn row(figure: &str, spread: Option<Spread>, target: &str, word: &str) {
         Some(Spread { median, min, max }) => {
             format!("{figure:<34}{median:>9.2}{min:>9.2}{max:>9.2}   {target:<18}{word}")
         }
-        None => format!(
-            "{figure:<34}{:>9}{:>9}{:>9}   {target:<18}not measured here",
-            "-", "-", "-"
-        ),
+        None => format!("{figure:<34}{:>9}{:>9}{:>9}   {target:<18}not measured here", "-", "-", "-"),
     };
     println!("{}", line.trim_end());
 }
@@ -262,18 +207,8 @@ mod tests {
     #[test]
     fn the_median_is_the_middle() {
         let spread = |values: &[f64]| Spread::of(values.iter().copied());
-        assert_eq!(
-            spread(&[3.0, 1.0, 2.0]),
-            Some(Spread {
-                median: 2.0,
-                min: 1.0,
-                max: 3.0
-            })
-        );
-        assert_eq!(
-            spread(&[4.0, 1.0, 2.0, 3.0]).map(|spread| spread.median),
-            Some(2.5)
-        );
+        assert_eq!(spread(&[3.0, 1.0, 2.0]), Some(Spread { median: 2.0, min: 1.0, max: 3.0 }));
+        assert_eq!(spread(&[4.0, 1.0, 2.0, 3.0]).map(|spread| spread.median), Some(2.5));
         assert_eq!(spread(&[]), None);
     }
 

@@ -96,9 +96,7 @@ struct Options {
 
 impl Options {
     fn new(arguments: &[String]) -> Options {
-        Options {
-            left: arguments.to_vec(),
-        }
+        Options { left: arguments.to_vec() }
     }
 
     fn flag(&mut self, name: &str) -> bool {
@@ -119,9 +117,7 @@ impl Options {
 
     fn number(&mut self, name: &str, usual: usize) -> Outcome<usize> {
         match self.value(name)? {
-            Some(text) => text
-                .parse()
-                .map_err(|_| format!("{name} needs a number, not '{text}'").into()),
+            Some(text) => text.parse().map_err(|_| format!("{name} needs a number, not '{text}'").into()),
             None => Ok(usual),
         }
     }
@@ -155,10 +151,7 @@ mod tests {
 
     #[test]
     fn a_value_or_a_number_that_is_missing_is_named() {
-        assert_eq!(
-            options("--only").value("--only").unwrap_err().to_string(),
-            "--only needs a value"
-        );
+        assert_eq!(options("--only").value("--only").unwrap_err().to_string(), "--only needs a value");
         assert!(options("--runs many").number("--runs", 7).is_err());
         assert_eq!(options("").number("--runs", 7).unwrap(), 7);
     }

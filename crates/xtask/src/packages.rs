@@ -26,27 +26,15 @@ pub(crate) struct Need {
 }
 
 const fn build(package: &'static str) -> Need {
-    Need {
-        package,
-        or_program: &[],
-        demo: true,
-    }
+    Need { package, or_program: &[], demo: true }
 }
 
 const fn test(package: &'static str) -> Need {
-    Need {
-        package,
-        or_program: &[],
-        demo: false,
-    }
+    Need { package, or_program: &[], demo: false }
 }
 
 const fn browser(package: &'static str) -> Need {
-    Need {
-        package,
-        or_program: &["chromium", "chromium-browser", "google-chrome"],
-        demo: false,
-    }
+    Need { package, or_program: &["chromium", "chromium-browser", "google-chrome"], demo: false }
 }
 
 const APT_INSTALL: &str = "env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends";
@@ -132,11 +120,7 @@ pub(crate) fn missing(
 /// A package's name on this system, by its `/etc/os-release`: Ubuntu has a browser under another name.
 pub(crate) fn name_on(system: &str, package: &'static str) -> &'static str {
     let ubuntu = system.lines().any(|line| line == "ID=ubuntu");
-    if ubuntu && package == "chromium" {
-        "chromium-browser"
-    } else {
-        package
-    }
+    if ubuntu && package == "chromium" { "chromium-browser" } else { package }
 }
 
 /// Whether a line of the query is about this package and calls it installed.
@@ -167,10 +151,7 @@ mod tests {
 
     #[test]
     fn another_browser_will_do() {
-        let installed = APT
-            .needs
-            .iter()
-            .map(|need| format!("{}\tinstalled\n", need.package));
+        let installed = APT.needs.iter().map(|need| format!("{}\tinstalled\n", need.package));
         let installed: String = installed.filter(|line| !line.starts_with("chromium")).collect();
         assert_eq!(missing(&APT, false, &installed, |_| false), ["chromium"]);
         assert!(missing(&APT, false, &installed, |program| program == "google-chrome").is_empty());
@@ -178,10 +159,7 @@ mod tests {
 
     #[test]
     fn ubuntu_calls_its_browser_otherwise() {
-        assert_eq!(
-            name_on("NAME=\"Ubuntu\"\nID=ubuntu\n", "chromium"),
-            "chromium-browser"
-        );
+        assert_eq!(name_on("NAME=\"Ubuntu\"\nID=ubuntu\n", "chromium"), "chromium-browser");
         assert_eq!(name_on("ID=debian\n", "chromium"), "chromium");
         assert_eq!(name_on("ID=ubuntu\n", "xvfb"), "xvfb");
     }
@@ -190,14 +168,7 @@ mod tests {
     fn the_answers_of_rpm_and_pacman_are_understood() {
         let rpm = "gcc\ngcc-c++\nmake\npackage librsvg2-devel is not installed\npkgconf-pkg-config\n";
         let left = missing(&DNF, true, rpm, |_| false);
-        assert_eq!(
-            left,
-            [
-                "webkit2gtk4.1-devel",
-                "libayatana-appindicator-gtk3-devel",
-                "librsvg2-devel"
-            ]
-        );
+        assert_eq!(left, ["webkit2gtk4.1-devel", "libayatana-appindicator-gtk3-devel", "librsvg2-devel"]);
         let pacman = "base-devel\npkgconf\nwebkit2gtk-4.1\nlibayatana-appindicator\n";
         assert_eq!(missing(&PACMAN, true, pacman, |_| false), ["librsvg"]);
     }

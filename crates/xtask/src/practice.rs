@@ -45,9 +45,7 @@ impl Practice {
     /// The Vanta list ID of its list of a kind.
     pub(crate) fn list(&self, kind: &str) -> Outcome<&str> {
         let lists = self.facts["lists"].as_array().into_iter().flatten();
-        let id = lists
-            .filter(|list| list["kind"] == kind)
-            .find_map(|list| list["list_id"].as_str());
+        let id = lists.filter(|list| list["kind"] == kind).find_map(|list| list["list_id"].as_str());
         id.ok_or_else(|| format!("the practice Vanta has no list of kind {kind}").into())
     }
 }
@@ -81,10 +79,7 @@ impl Rollcall {
             environment: vec![
                 ("ROLLCALL_DATA", data.display().to_string()),
                 ("ROLLCALL_CLIENT_ID", practice.says("client_id")?.to_owned()),
-                (
-                    "ROLLCALL_CLIENT_SECRET",
-                    practice.says("client_secret")?.to_owned(),
-                ),
+                ("ROLLCALL_CLIENT_SECRET", practice.says("client_secret")?.to_owned()),
             ],
         })
     }
@@ -92,9 +87,7 @@ impl Rollcall {
     /// Another program with the same folder and the same secret.
     pub(crate) fn sibling(&self, program: &Path) -> Command {
         let mut command = bare(program);
-        command
-            .current_dir(&self.folder)
-            .envs(self.environment.iter().cloned());
+        command.current_dir(&self.folder).envs(self.environment.iter().cloned());
         command
     }
 

@@ -23,9 +23,7 @@ pub(crate) fn target() -> PathBuf {
 
 /// A program that the build has made: `program("debug", "rollcall")`.
 pub(crate) fn program(profile: &str, name: &str) -> PathBuf {
-    target()
-        .join(profile)
-        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    target().join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Whether a person can be asked.
@@ -53,10 +51,7 @@ pub(crate) struct Line {
 impl Line {
     /// A command line written as one types it; words are parted by spaces, none contains one.
     pub(crate) fn new(text: &str) -> Line {
-        Line {
-            words: text.split_whitespace().map(str::to_owned).collect(),
-            folder: "",
-        }
+        Line { words: text.split_whitespace().map(str::to_owned).collect(), folder: "" }
     }
 
     /// The same with more words, which may contain spaces.
@@ -73,20 +68,14 @@ impl Line {
 
     /// The same, started by another command line that takes it as its last words.
     pub(crate) fn behind(self, wrapper: &Line) -> Line {
-        Line {
-            words: wrapper.words.iter().cloned().chain(self.words).collect(),
-            folder: self.folder,
-        }
+        Line { words: wrapper.words.iter().cloned().chain(self.words).collect(), folder: self.folder }
     }
 
     /// Ready to start, without standard input.
     pub(crate) fn command(&self) -> Command {
         let mut words = self.words.iter();
         let mut command = Command::new(startable(words.next().map_or("", String::as_str)));
-        command
-            .args(words)
-            .current_dir(root().join(self.folder))
-            .stdin(Stdio::null());
+        command.args(words).current_dir(root().join(self.folder)).stdin(Stdio::null());
         command
     }
 
@@ -99,10 +88,7 @@ impl Line {
     /// Runs it silently; its standard output, where it succeeded.
     pub(crate) fn answer(&self) -> Option<String> {
         let output = self.command().stderr(Stdio::null()).output().ok()?;
-        output
-            .status
-            .success()
-            .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     /// Runs it and gives each line of its standard output to `watch`, after showing it.

@@ -61,9 +61,7 @@ fn system_packages(purpose: Purpose, ask: bool) -> Outcome {
     let demo_only = purpose == Purpose::Demo;
     let mut missing = packages::missing(manager, demo_only, &installed(manager), run::is_on_path);
     let system = fs::read_to_string("/etc/os-release").unwrap_or_default();
-    missing
-        .iter_mut()
-        .for_each(|package| *package = packages::name_on(&system, package));
+    missing.iter_mut().for_each(|package| *package = packages::name_on(&system, package));
     match missing.is_empty() {
         true => Ok(()),
         false => install(manager, &missing, ask),
@@ -74,18 +72,13 @@ fn system_packages(purpose: Purpose, ask: bool) -> Outcome {
 fn installed(manager: &Manager) -> String {
     let names = manager.needs.iter().map(|need| need.package);
     let output = Line::new(manager.query).and(names).command().output();
-    output
-        .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
-        .unwrap_or_default()
+    output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
 }
 
 fn install(manager: &Manager, missing: &[&'static str], ask: bool) -> Outcome {
     let rights = Rights::find(ask);
     let install = rights.given(Line::new(manager.install).and(missing.iter().copied()));
-    let refresh = manager
-        .refresh
-        .filter(|_| lists_are_old())
-        .map(|line| rights.given(Line::new(line)));
+    let refresh = manager.refresh.filter(|_| lists_are_old()).map(|line| rights.given(Line::new(line)));
     println!(
         "Set-up: {} missing: {}",
         plural(missing.len(), "package is", "packages are"),
@@ -147,14 +140,9 @@ fn lists_are_old() -> bool {
     let Ok(entries) = fs::read_dir(folder) else {
         return true;
     };
-    let any_list = entries
-        .flatten()
-        .any(|entry| entry.file_name().to_string_lossy().contains("_Packages"));
+    let any_list = entries.flatten().any(|entry| entry.file_name().to_string_lossy().contains("_Packages"));
     let fetched = fs::metadata(folder).and_then(|folder| folder.modified());
-    !any_list
-        || fetched.map_or(true, |fetched| {
-            is_older(fetched, SystemTime::now(), LISTS_STAY_FRESH)
-        })
+    !any_list || fetched.map_or(true, |fetched| is_older(fetched, SystemTime::now(), LISTS_STAY_FRESH))
 }
 
 fn is_older(then: SystemTime, now: SystemTime, age: Duration) -> bool {
@@ -177,10 +165,7 @@ fn consent() -> Outcome {
 fn toolchain(purpose: Purpose) -> Outcome {
     let parts: &[(&str, &str)] = match purpose {
         Purpose::Demo => &[],
-        Purpose::Test => &[
-            ("cargo fmt --version", "rustfmt"),
-            ("cargo clippy --version", "clippy"),
-        ],
+        Purpose::Test => &[("cargo fmt --version", "rustfmt"), ("cargo clippy --version", "clippy")],
     };
     for (question, part) in parts {
         if Line::new(question).answer().is_none() {
@@ -195,10 +180,10 @@ fn node() -> Outcome {
     check_node(version.as_deref())?;
     match Line::new("npm --version").answer() {
         Some(_) => Ok(()),
-        None => Err(
-            "Node is here but npm is not. It comes with Node's own packages; install it and start again"
-                .into(),
-        ),
+        None => {
+            Err("Node is here but npm is not. It comes with Node's own packages; install it and start again"
+                .into())
+        }
     }
 }
 
@@ -259,37 +244,22 @@ mod tests {
                 .ends_with("the one on the path is v18.19.0")
         );
         assert!(check_node(Some("nonsense")).is_err());
-        assert!(
-            check_node(None)
-                .unwrap_err()
-                .to_string()
-                .contains("there is none")
-        );
+        assert!(check_node(None).unwrap_err().to_string().contains("there is none"));
     }
 
     #[test]
     fn lists_grow_old_after_a_day() {
         let then = SystemTime::UNIX_EPOCH;
         assert!(!is_older(then, then + LISTS_STAY_FRESH, LISTS_STAY_FRESH));
-        assert!(is_older(
-            then,
-            then + LISTS_STAY_FRESH + Duration::from_secs(1),
-            LISTS_STAY_FRESH
-        ));
-        assert!(
-            !is_older(then + LISTS_STAY_FRESH, then, LISTS_STAY_FRESH),
-            "a clock set back is no reason"
-        );
+        assert!(is_older(then, then + LISTS_STAY_FRESH + Duration::from_secs(1), LISTS_STAY_FRESH));
+        assert!(!is_older(then + LISTS_STAY_FRESH, then, LISTS_STAY_FRESH), "a clock set back is no reason");
     }
 
     #[test]
     fn the_shown_command_is_the_one_to_run() {
         let line = Line::new("apt-get update");
         assert_eq!(Rights::Root.given(line.clone()).to_string(), "apt-get update");
-        assert_eq!(
-            Rights::Administrator.given(line.clone()).to_string(),
-            "apt-get update"
-        );
+        assert_eq!(Rights::Administrator.given(line.clone()).to_string(), "apt-get update");
         assert_eq!(Rights::Password.given(line).to_string(), "sudo apt-get update");
     }
 }

@@ -4,13 +4,10 @@
 //! all targets before the tests. Every cargo line names the whole workspace, because the features of a shared
 //! library depend on what is built with it: another selection would build half of the tree a second time.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::Outcome;
-use crate::run::{self, Line};
+use crate::run::Line;
 use crate::setup::{self, Purpose};
 use crate::tally::Tally;
 
@@ -49,12 +46,7 @@ const STEPS: &[Step] = &[
         after: &[],
         does: |_| npm("run check", &mut Tally::default()),
     },
-    Step {
-        name: "page-tests",
-        about: "tests of the pages",
-        after: &[],
-        does: |tally| npm("test", tally),
-    },
+    Step { name: "page-tests", about: "tests of the pages", after: &[], does: |tally| npm("test", tally) },
     Step {
         name: "pages",
         about: "the pages are built",
@@ -74,22 +66,16 @@ const STEPS: &[Step] = &[
         does: |_| cargo("build --workspace --all-targets"),
     },
     Step {
-        name: "tests",
-        about: "tests of the house, of the practice Vanta, of the command; generated files are fresh",
-        after: &["pages", "build"],
-        does: tests,
-    },
-    Step {
         name: "page-journeys",
         about: "the pages in a browser, before a stand-in for the house",
         after: &["pages"],
         does: page_journeys,
     },
     Step {
-        name: "window",
-        about: "journeys in the real window",
+        name: "tests",
+        about: "the house, the practice Vanta, the command, generated files, and journeys in the real window",
         after: &["pages", "build"],
-        does: window,
+        does: tests,
     },
 ];
 
@@ -99,10 +85,7 @@ pub(crate) fn test(yes: bool, only: Option<&str>) -> Outcome {
     heading("set-up", "what is missing is installed");
     let started = Instant::now();
     setup::setup(Purpose::Test, yes)?;
-    let mut report = Report {
-        rows: vec![("set-up", started.elapsed(), "")],
-        tally: Tally::default(),
-    };
+    let mut report = Report { rows: vec![("set-up", started.elapsed(), "")], tally: Tally::default() };
     let outcome = steps.into_iter().try_for_each(|step| report.take(step));
     report.print();
     outcome
@@ -116,10 +99,7 @@ fn chosen(only: Option<&str>) -> Outcome<Vec<&'static Step>> {
         let names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
         return Err(format!("there is no step '{name}'; there are {}", names.join(", ")).into());
     };
-    Ok(STEPS
-        .iter()
-        .filter(|step| step.name == name || wanted.after.contains(&step.name))
-        .collect())
+    Ok(STEPS.iter().filter(|step| step.name == name || wanted.after.contains(&step.name)).collect())
 }
 
 /// Which step took how long, and what the tests said.
@@ -159,10 +139,7 @@ impl Report {
     fn print(&self) {
         println!("\nstep              time");
         for (name, took, note) in &self.rows {
-            println!(
-                "{}",
-                format!("{name:<14} {:>8}  {note}", seconds(*took)).trim_end()
-            );
+            println!("{}", format!("{name:<14} {:>8}  {note}", seconds(*took)).trim_end());
         }
         let all: Duration = self.rows.iter().map(|(_, took, _)| *took).sum();
         println!("{:<14} {:>8}\n", "all", seconds(all));
@@ -187,10 +164,7 @@ fn cargo(words: &str) -> Outcome<Done> {
 }
 
 fn npm(words: &str, tally: &mut Tally) -> Outcome<Done> {
-    Line::new("npm")
-        .and(words.split(' '))
-        .in_folder("ui")
-        .watched(|line| tally.hear(line))?;
+    Line::new("npm").and(words.split(' ')).in_folder("ui").watched(|line| tally.hear(line))?;
     Ok(Done::Well)
 }
 
@@ -201,73 +175,15 @@ fn licences() -> Outcome<Done> {
     cargo("deny --offline check bans licenses sources")
 }
 
-/// Files made from the Rust code; tests write them anew, and what they write must be what is committed.
-const GENERATED: &[&str] = &["ui/src/bridge", "src-tauri/permissions", "docs"];
-
+/// Generated files are fresh where these pass: the tests make each anew and compare. The journeys in the real
+/// window are among them; each makes a display, a session bus and a keychain of its own.
 fn tests(tally: &mut Tally) -> Outcome<Done> {
-    let before = generated();
     Line::new("cargo test --workspace").watched(|line| tally.hear(line))?;
-    let stale = differing(&before, &generated());
-    match stale.is_empty() {
-        true => Ok(Done::Well),
-        false => Err(format!(
-            "generated files were stale and are made anew; commit them: {}",
-            stale.join(", ")
-        )
-        .into()),
-    }
-}
-
-type Files = BTreeMap<PathBuf, Vec<u8>>;
-
-fn generated() -> Files {
-    let mut files = Files::new();
-    for folder in GENERATED {
-        collect(&run::root().join(folder), &mut files);
-    }
-    files
-}
-
-fn collect(folder: &Path, files: &mut Files) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        match fs::read(&path) {
-            Ok(content) => drop(files.insert(path, content)),
-            Err(_) => collect(&path, files), // a folder
-        }
-    }
-}
-
-/// The files that were made, changed or taken away.
-fn differing(before: &Files, after: &Files) -> Vec<String> {
-    let paths = before
-        .keys()
-        .chain(after.keys().filter(|path| !before.contains_key(*path)));
-    paths
-        .filter(|path| before.get(*path) != after.get(*path))
-        .map(|path| path.display().to_string())
-        .collect()
+    Ok(Done::Well)
 }
 
 fn page_journeys(tally: &mut Tally) -> Outcome<Done> {
     npm("run test:pages", tally)
-}
-
-fn window(tally: &mut Tally) -> Outcome<Done> {
-    if !cfg!(target_os = "linux") {
-        return Ok(Done::Skipped("the real window is driven on Linux only"));
-    }
-    if ["WebKitWebDriver", "Xvfb", "dbus-run-session"]
-        .iter()
-        .any(|program| !run::is_on_path(program))
-    {
-        return Ok(Done::Skipped(
-            "WebKitWebDriver, Xvfb or dbus-run-session is not there",
-        ));
-    }
-    Line::new("cargo test --workspace --test window -- --include-ignored --test-threads=1")
-        .watched(|line| tally.hear(line))?;
-    Ok(Done::Well)
 }
 
 #[cfg(test)]
@@ -286,22 +202,10 @@ mod tests {
 
     #[test]
     fn one_step_brings_what_it_needs() {
-        let names: Vec<&str> = chosen(Some("window"))
-            .unwrap()
-            .iter()
-            .map(|step| step.name)
-            .collect();
-        assert_eq!(names, ["pages", "build", "window"]);
-        assert!(chosen(Some("windows")).is_err());
+        let names: Vec<&str> = chosen(Some("tests")).unwrap().iter().map(|step| step.name).collect();
+        assert_eq!(names, ["pages", "build", "tests"]);
+        assert!(chosen(Some("test")).is_err());
         assert_eq!(chosen(None).unwrap().len(), STEPS.len());
-    }
-
-    #[test]
-    fn generated_files_are_compared_by_content() {
-        let file = |name: &str, content: &str| (PathBuf::from(name), content.as_bytes().to_vec());
-        let before = Files::from([file("a", "1"), file("b", "1"), file("c", "1")]);
-        let after = Files::from([file("a", "1"), file("b", "2"), file("d", "1")]);
-        assert_eq!(differing(&before, &after), ["b", "c", "d"]);
     }
 
     #[test]

@@ -56,14 +56,26 @@ pub(crate) fn state(state: State) -> &'static str {
     }
 }
 
+/// How many of those who would be removed are shown: whoever approves must have seen the names.
+pub(crate) const NAMED: usize = 500;
+
 /// Lines below a heading, the first [`SHOWN`] of them.
 pub(crate) fn section(heading: &str, lines: impl ExactSizeIterator<Item = String>) -> String {
-    let rest = lines.len().saturating_sub(SHOWN);
+    long_section(heading, lines, SHOWN)
+}
+
+/// Lines below a heading, so many of them at most.
+pub(crate) fn long_section(
+    heading: &str,
+    lines: impl ExactSizeIterator<Item = String>,
+    most: usize,
+) -> String {
+    let rest = lines.len().saturating_sub(most);
     if lines.len() == 0 {
         return String::new();
     }
     let mut text = format!("\n{heading}\n");
-    for line in lines.take(SHOWN) {
+    for line in lines.take(most) {
         text.push_str(&format!("  {}\n", clean(&line)));
     }
     if rest > 0 {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rollcall::review::{Changed, Hold, Named};
+use rollcall::review::{Changed, Hold, HoldRule, Named};
 use rollcall::{Error, Request, Review, Rollcall, Watch};
 use vanta::Kind;
 use vanta::kind::grouped;
@@ -38,12 +38,22 @@ fn whole(review: &Review, file: &Path) -> String {
         return text;
     }
     text.push_str(&sentence(review));
-    text.push_str(&say::section("Removed (no longer in your file):", review.removed.iter().map(named)));
+    text.push_str(&say::long_section(
+        "Removed (no longer in your file):",
+        review.removed.iter().map(named),
+        say::NAMED,
+    ));
     text.push_str(&by_field(review));
     text.push_str(&say::section("New:", review.new.iter().map(named)));
     text.push_str(&say::section("New, was removed before:", review.returned.iter().map(named)));
     text.push_str(&say::section("Columns that will not be sent:", review.not_sent.iter().cloned()));
-    text.push_str(&holds("Held for your review", &review.holds));
+    // Whom the removals concern stands above already.
+    let unnamed = |hold: &Hold| match hold.rule {
+        HoldRule::Removals => Hold { names: None, ..hold.clone() },
+        _ => hold.clone(),
+    };
+    let held: Vec<Hold> = review.holds.iter().map(unnamed).collect();
+    text.push_str(&holds("Held for your review", &held));
     text.push_str(&next(review, file));
     text
 }
@@ -116,19 +126,17 @@ pub(super) fn problems(problems: &[rollcall::recipe::Problem]) -> String {
     say::section("Problems to fix:", problems.iter().map(line))
 }
 
+/// Each rule with the names that it concerns.
 pub(super) fn holds(heading: &str, holds: &[Hold]) -> String {
-    let mut text = String::new();
-    for hold in holds {
-        text.push_str(&format!("\n{heading}: {}\n", say::clean(&hold.message)));
+    let hold = |hold: &Hold| {
         let names = hold.names.as_deref().unwrap_or_default();
-        for name in names.iter().take(say::SHOWN) {
-            text.push_str(&format!("  {}\n", say::clean(name)));
+        let heading = format!("{heading}: {}", say::clean(&hold.message));
+        match names {
+            [] => format!("\n{heading}\n"),
+            names => say::long_section(&heading, names.iter().cloned(), say::NAMED),
         }
-        if names.len() > say::SHOWN {
-            text.push_str(&format!("  … and {} more; --json names all of them\n", names.len() - say::SHOWN));
-        }
-    }
-    text
+    };
+    holds.iter().map(hold).collect()
 }
 
 fn next(review: &Review, file: &Path) -> String {

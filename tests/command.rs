@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
+use journeys::program;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -48,18 +49,9 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// The program beside the tests: `target/debug/rollcall`, which the same build makes.
-fn program() -> PathBuf {
-    let tests = std::env::current_exe().unwrap();
-    let program =
-        tests.parent().unwrap().parent().unwrap().join(format!("rollcall{}", std::env::consts::EXE_SUFFIX));
-    assert!(program.exists(), "{} is missing: cargo build --workspace", program.display());
-    program
-}
-
 /// The command with nothing of this computer's own: no keychain, no proxy, no folders but those of the test.
 fn command(home: &Path) -> Command {
-    let mut command = Command::new(program());
+    let mut command = Command::new(program("rollcall"));
     command.env_clear().current_dir(root()).env("HOME", home).env("XDG_STATE_HOME", home.join("state"));
     command.env("XDG_DATA_HOME", home.join("share")).env("ROLLCALL_DATA", home.join("data"));
     command.stdin(Stdio::null());

@@ -4,10 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use journeys::program;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -79,7 +80,7 @@ const SIGN_IN: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Len
 fn tested(proxy: &str, trust: Option<&Path>) -> (String, String) {
     let home = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| {
-        let mut command = Command::new(program());
+        let mut command = Command::new(program("rollcall"));
         command.env_clear().env("HOME", home.path()).env("XDG_STATE_HOME", home.path().join("state"));
         command.env("ROLLCALL_DATA", home.path().join("data")).stdin(Stdio::null());
         command.env("ROLLCALL_CLIENT_ID", "vci_1").env("ROLLCALL_CLIENT_SECRET", "vcs_1");
@@ -95,14 +96,6 @@ fn tested(proxy: &str, trust: Option<&Path>) -> (String, String) {
     let said: Value = serde_json::from_slice(&output.stdout).unwrap();
     let text = |name: &str| said["error"][name].as_str().unwrap_or_default().to_owned();
     (text("code"), text("message"))
-}
-
-fn program() -> PathBuf {
-    let tests = std::env::current_exe().unwrap();
-    let program =
-        tests.parent().unwrap().parent().unwrap().join(format!("rollcall{}", std::env::consts::EXE_SUFFIX));
-    assert!(program.exists(), "{} is missing: cargo build --workspace", program.display());
-    program
 }
 
 #[test]

@@ -167,7 +167,9 @@ fn free_port() -> u16 {
 pub fn program(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let folder = test.parent().and_then(Path::parent).unwrap();
-    folder.join(name).with_extension(std::env::consts::EXE_EXTENSION)
+    let program = folder.join(name).with_extension(std::env::consts::EXE_EXTENSION);
+    assert!(program.exists(), "{} is missing: cargo build --workspace", program.display());
+    program
 }
 
 /// Whether a program of that name is on the path.

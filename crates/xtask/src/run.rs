@@ -46,12 +46,13 @@ pub(crate) fn is_on_path(name: &str) -> bool {
 pub(crate) struct Line {
     words: Vec<String>,
     folder: &'static str,
+    settings: &'static [(&'static str, &'static str)],
 }
 
 impl Line {
     /// A command line written as one types it; words are parted by spaces, none contains one.
     pub(crate) fn new(text: &str) -> Line {
-        Line { words: text.split_whitespace().map(str::to_owned).collect(), folder: "" }
+        Line { words: text.split_whitespace().map(str::to_owned).collect(), folder: "", settings: &[] }
     }
 
     /// The same with more words, which may contain spaces.
@@ -66,9 +67,15 @@ impl Line {
         self
     }
 
+    /// The same, with these set in its environment.
+    pub(crate) fn with(mut self, settings: &'static [(&'static str, &'static str)]) -> Line {
+        self.settings = settings;
+        self
+    }
+
     /// The same, started by another command line that takes it as its last words.
     pub(crate) fn behind(self, wrapper: &Line) -> Line {
-        Line { words: wrapper.words.iter().cloned().chain(self.words).collect(), folder: self.folder }
+        Line { words: wrapper.words.iter().cloned().chain(self.words).collect(), ..self }
     }
 
     /// Ready to start, without standard input.
@@ -76,6 +83,7 @@ impl Line {
         let mut words = self.words.iter();
         let mut command = Command::new(startable(words.next().map_or("", String::as_str)));
         command.args(words).current_dir(root().join(self.folder)).stdin(Stdio::null());
+        command.envs(self.settings.iter().copied());
         command
     }
 
@@ -123,7 +131,8 @@ impl Line {
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<String> = self.words.iter().map(|word| quoted(word)).collect();
+        let settings = self.settings.iter().map(|(name, value)| format!("{name}={}", quoted(value)));
+        let words: Vec<String> = settings.chain(self.words.iter().map(|word| quoted(word))).collect();
         match self.folder {
             "" => f.write_str(&words.join(" ")),
             folder => write!(f, "(cd {folder} && {})", words.join(" ")),

@@ -173,7 +173,9 @@ mod tests {
         let before = desk(&parts);
         before.practise().await.unwrap();
         before.rollcall.remove_list("Practice – Secrets").unwrap();
-        drop(before);
+        if let Practising::Here(practice) = before.practising.into_inner() {
+            practice.stop().await;
+        }
         let lists = desk(&parts).practise().await.unwrap().lists;
         assert!(lists.iter().any(|list| list.name == "Practice – Secrets"), "{lists:?}");
     }

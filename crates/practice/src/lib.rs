@@ -175,7 +175,7 @@ impl Shared {
     /// Replaces a list and keeps that, or leaves everything as it was.
     fn replace(&self, world: &mut World, list_id: &str, records: Vec<Record>) -> std::io::Result<()> {
         // Without a file nothing can fail, and a copy of ten thousand records is spared.
-        let before = self.state.as_ref().map(|_| world.lists.records(list_id, false));
+        let before = self.state.as_ref().map(|_| world.lists.records(list_id));
         world.lists.replace(list_id, records, self.clock.now(), &world.switches);
         let saved = self.save(world);
         if let (Err(_), Some(before)) = (&saved, before) {
@@ -281,7 +281,7 @@ impl Practice {
 
     /// The records of a list as `GET` would give them, removed ones included.
     pub fn records(&self, list_id: &str) -> Vec<Record> {
-        self.shared.world().lists.records(list_id, false)
+        self.shared.world().lists.records(list_id)
     }
 
     /// Replaces a list without a request, as another program would have done.

@@ -72,9 +72,15 @@ impl Lists {
         self.lists.iter().find(|list| list.declared.list_id == list_id)
     }
 
-    pub(crate) fn records(&self, list_id: &str, hide_removed: bool) -> Vec<Record> {
+    /// The records of a list as `GET` gives them.
+    pub(crate) fn shown(&self, list_id: &str, hide_removed: bool) -> Vec<&Record> {
         let records = self.get(list_id).map(|list| list.records.as_slice()).unwrap_or_default();
-        records.iter().filter(|record| !hide_removed || is_live(record)).cloned().collect()
+        records.iter().filter(|record| !hide_removed || is_live(record)).collect()
+    }
+
+    /// All records of a list, removed ones included.
+    pub(crate) fn records(&self, list_id: &str) -> Vec<Record> {
+        self.shown(list_id, false).into_iter().cloned().collect()
     }
 
     /// Replaces a list by these records; of two with one ID the last counts.

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use hyper::Method;
+use serde::Serialize;
 use serde_json::{Value, json};
 use vanta::{Breach, Fault as Refusal, Kind, Limits, Record, Schema};
 
@@ -150,7 +151,7 @@ fn get(shared: &Shared, asked: &Asked, kind: &'static Kind, fault: Option<&Fault
         return refused;
     }
     let hide = world.switches.hide_removed || fault == Some(&Fault::HideRemoved);
-    answer::json(200, &json!({ "resources": world.lists.records(&list_id, hide) }))
+    answer::json(200, &Held { resources: world.lists.shown(&list_id, hide) })
 }
 
 fn put(shared: &Shared, asked: &Asked, kind: &'static Kind, fault: Option<&Fault>) -> Answer {
@@ -185,6 +186,12 @@ fn put(shared: &Shared, asked: &Asked, kind: &'static Kind, fault: Option<&Fault
         return answer::json(200, &json!({"results": {"accepted": accepted, "rejected": rejected}}));
     }
     answer::json(200, &json!({ "success": true }))
+}
+
+/// What a `GET` answers.
+#[derive(Serialize)]
+struct Held<'a> {
+    resources: Vec<&'a Record>,
 }
 
 /// What a `PUT` carries.

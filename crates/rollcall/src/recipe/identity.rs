@@ -19,9 +19,19 @@ pub fn name_of(kind: &Kind, record: &Record) -> String {
 ///
 /// Two different IDs with the same plain form are a problem, never mended by itself: to Vanta they are two.
 pub fn plain_id(id: &str) -> String {
+    if id.is_ascii() && !id.bytes().any(|byte| byte.is_ascii_whitespace()) {
+        return without_zeros(id.to_ascii_lowercase());
+    }
     let seen: String = id.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    match seen.trim_start_matches('0') {
-        "" => seen.chars().take(1).collect(),
-        rest => rest.to_owned(),
+    without_zeros(seen)
+}
+
+/// Without leading zeros, but with the last one where there is nothing else.
+fn without_zeros(id: String) -> String {
+    let zeros = id.bytes().take_while(|&byte| byte == b'0').count();
+    match zeros {
+        0 => id,
+        all if all == id.len() => "0".to_owned(),
+        some => id[some..].to_owned(),
     }
 }

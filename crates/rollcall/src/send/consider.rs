@@ -1,11 +1,13 @@
 //! From the file to a plan that is free, held or refused.
 
+use std::pin::pin;
+
 use jiff::Timestamp;
 use vanta::{BodyError, Record, Session};
 
 use super::{FileFacts, LeftOut, Request, Review};
 use crate::Rollcall;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::list::List;
 use crate::recipe::{Drafted, Problem, Recipe};
 use crate::review::{Head, Hold, HoldRule, Plan, Removals, guard, similar_ids};
@@ -53,13 +55,9 @@ impl Rollcall {
         session: &mut Session<'_>,
         watch: &dyn Watch,
     ) -> Result<Considered, Error> {
-        watch.saw(&Progress::Step(Step::ReadingFile));
-        let mut considered = drafted(case)?;
-        if !considered.refused.is_empty() {
-            return Ok(considered);
-        }
-        watch.saw(&Progress::Step(Step::ReadingVanta));
-        considered.held = session.get(case.list.kind, &case.list.list_id).await?;
+        let (mut considered, held) = self.read_both(case, session, watch).await?;
+        let Some(held) = held else { return Ok(considered) };
+        considered.held = held;
         considered.read_at = Some(self.clock.now());
         if let Some(hold) = similar_ids(case.list.kind, &considered.drafted, &considered.held) {
             considered.refused.push(hold);
@@ -78,12 +76,47 @@ impl Rollcall {
         }
         Ok(considered)
     }
+
+    /// Reads the file and Vanta's list at the same time, since each takes its time. What is wrong with the file
+    /// is told first, and at once: then there is nothing to compare, and Vanta's list is not waited for.
+    async fn read_both(
+        &self,
+        case: &Case<'_>,
+        session: &mut Session<'_>,
+        watch: &dyn Watch,
+    ) -> Result<(Considered, Option<Vec<Record>>), Error> {
+        watch.saw(&Progress::Step(Step::ReadingFile));
+        let (list, request) = (case.list.clone(), case.request.clone());
+        let mut file = tokio::task::spawn_blocking(move || drafted(&list, &request));
+        watch.saw(&Progress::Step(Step::ReadingVanta));
+        let mut vanta = pin!(session.get(case.list.kind, &case.list.list_id));
+        let (read, early) = tokio::select! {
+            biased;
+            read = &mut file => (read, None),
+            held = &mut vanta => (file.await, Some(held)),
+        };
+        let considered = read.map_err(|_| broken())??;
+        if !considered.refused.is_empty() {
+            return Ok((considered, None));
+        }
+        let held = match early {
+            Some(held) => held,
+            None => vanta.await,
+        };
+        Ok((considered, Some(held?)))
+    }
 }
 
-/// The records of the file, and what refuses them without asking Vanta.
-fn drafted(case: &Case<'_>) -> Result<Considered, Error> {
-    let table = sheet::read(&case.request.file, &case.request.choice)?;
-    let schema = case.list.schema();
+/// A reader that panics on a file has met one that nobody thought of.
+fn broken() -> Error {
+    Error::new(Code::FileIncomplete, "The file could not be read: its reader met something unexpected.")
+        .hint("Open it in a spreadsheet program and save it as a new xlsx file.")
+}
+
+/// The records of the file, and what refuses them without looking at Vanta.
+fn drafted(list: &List, request: &Request) -> Result<Considered, Error> {
+    let table = sheet::read(&request.file, &request.choice)?;
+    let schema = list.schema();
     let recipe = Recipe::suggest(&table, &schema);
     let (drafted, problems) = recipe.apply(&table, &schema);
     let mut refused = Vec::new();

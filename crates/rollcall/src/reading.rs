@@ -17,9 +17,6 @@ use crate::review::is_live;
 use crate::sheet;
 use crate::watch::{Progress, Relay, Step, Watch};
 
-/// What Vanta adds to every record.
-const ADDED: [&str; 3] = ["createdAt", "updatedAt", "deletedAt"];
-
 /// A list as Vanta holds it.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Reading {
@@ -160,9 +157,4 @@ fn displayed(value: Option<&Value>) -> String {
         }
         Some(other) => other.to_string(),
     }
-}
-
-/// Whether a column is Vanta's own addition.
-pub fn is_added(field: &str) -> bool {
-    ADDED.contains(&field)
 }

@@ -14,7 +14,7 @@ use vanta::{Breach, Fault, Kind, Schema, Shape};
 use super::identity::{id_of, plain_id};
 use super::value::Wrong;
 use super::{Drafted, Recipe, Target};
-use crate::sheet::{Cell, Table};
+use crate::sheet::{Cell, Heading, Table};
 
 /// One group of problems.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -259,7 +259,7 @@ impl<'a> Problems<'a> {
             code,
             severity: Severity::Problem,
             field: Some(field.to_owned()),
-            column: heading.map(|heading| format!("{} \"{}\"", heading.letter, heading.text)),
+            column: heading.map(Heading::short),
             message: format!("Row {}{place}: {what}.", grouped(row as usize)),
             remedy,
             rows: vec![row],

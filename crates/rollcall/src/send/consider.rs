@@ -128,10 +128,7 @@ fn drafted(list: &List, request: &Request) -> Result<Considered, Error> {
             "The sheet has no rows below its headings: sending it would remove everyone.".to_owned();
         refused.push(Hold { rule: HoldRule::NoRecords, message, names: None });
     }
-    let column = |place: &usize| {
-        let heading = &table.headings[*place];
-        format!("{} \"{}\"", heading.letter, heading.text)
-    };
+    let column = |place: &usize| table.headings[*place].short();
     Ok(Considered {
         rows: table.rows.len(),
         not_sent: recipe.unused.iter().map(column).collect(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Bytes, Cell, Choice, Format, SheetError, Table, letters, read, text, workbook};
+use super::{Bytes, Cell, Choice, Format, SheetError, Table, letters, table, text, workbook};
 
 /// How many samples of a column and how many places of a note are shown.
 const SHOWN: usize = 3;
@@ -130,10 +130,10 @@ impl Note {
 /// Reads a file and says what is in it.
 ///
 /// # Errors
-/// As [`read`](super::read).
+/// As [`read`](super::read()).
 pub fn look(path: &Path, choice: &Choice, first_rows: usize) -> Result<Look, SheetError> {
-    let table = read(path, choice)?;
     let file = Bytes::read(path)?;
+    let table = table(&file, choice)?;
     let format = file.format().ok_or_else(|| SheetError::NotASpreadsheet(path.to_owned()))?;
     let (sheets, delimiter) = match format {
         Format::Text => (vec![only_sheet(&table)], Some(delimiter_name(text::delimiter(text::utf8(&file)?)))),

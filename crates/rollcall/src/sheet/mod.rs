@@ -56,6 +56,13 @@ pub struct Heading {
     pub text: String,
 }
 
+impl Heading {
+    /// `F "Role"`.
+    pub fn short(&self) -> String {
+        format!("{} \"{}\"", self.letter, self.text)
+    }
+}
+
 impl fmt::Display for Heading {
     /// `column F "Role"`, or `column F` where it has no text.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -189,11 +196,14 @@ pub enum SheetError {
 /// # Errors
 /// Where the file is missing, locked, no spreadsheet, incomplete or changing, or lacks the sheet.
 pub fn read(path: &Path, choice: &Choice) -> Result<Table, SheetError> {
-    let file = Bytes::read(path)?;
+    table(&Bytes::read(path)?, choice)
+}
+
+fn table(file: &Bytes, choice: &Choice) -> Result<Table, SheetError> {
     let table = match file.format() {
-        Some(Format::Text) => text::read(&file, choice),
-        Some(format) => workbook::read(&file, format, choice),
-        None => Err(SheetError::NotASpreadsheet(path.to_owned())),
+        Some(Format::Text) => text::read(file, choice),
+        Some(format) => workbook::read(file, format, choice),
+        None => Err(SheetError::NotASpreadsheet(file.path.clone())),
     }?;
     file.still_the_same()?;
     Ok(table)

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use rollcall::sheet::{self, Encoding, HeadingRows};
 use vanta::Property;
 
 const EXIT_CODES: &str = "Exit codes: 0 done or nothing to change · 1 an error · 2 the command line was wrong · \
@@ -145,14 +146,65 @@ pub(crate) struct Part {
     /// The sheet; otherwise the first visible one
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,
-    /// The row of the headings; otherwise the first row that holds anything
-    #[arg(long, value_name = "ROW", value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) headings: Option<u32>,
+    /// The row of the headings, or two as 3-4; otherwise they are looked for
+    #[arg(long, value_name = "ROW", value_parser = heading_rows)]
+    pub(crate) headings: Option<HeadingRows>,
+    /// Leave out rows that the spreadsheet hides, also by a filter; whoever is left out counts as gone
+    #[arg(long)]
+    pub(crate) leave_out_hidden: bool,
+    /// How a text file is encoded, as utf-8 or windows-1252; otherwise it is detected
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub(crate) encoding: Option<&'static Encoding>,
+    /// What stands between the cells of a text file: comma, semicolon, tab, bar or one character
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
+    pub(crate) delimiter: Option<u8>,
+    /// The numbers of an xls or xlsb file are shown as they are: 42 is not 00042
+    #[arg(long)]
+    pub(crate) plain_numbers: bool,
+    /// Read the workbook's password from the first line of standard input
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+}
+
+fn heading_rows(text: &str) -> Result<HeadingRows, String> {
+    let row = |text: &str| match text.trim().parse::<u32>() {
+        Ok(row) if row > 0 => Ok(row),
+        _ => Err(format!("\"{text}\" is no row number; rows count from 1")),
+    };
+    let (first, last) = match text.split_once('-') {
+        Some((first, last)) => (row(first)?, row(last)?),
+        None => (row(text)?, row(text)?),
+    };
+    if last == first || last == first + 1 {
+        Ok(HeadingRows { first, last })
+    } else {
+        Err("headings stand in one row, or in two that follow each other".to_owned())
+    }
+}
+
+fn encoding(text: &str) -> Result<&'static Encoding, String> {
+    sheet::encoding_by_name(text).ok_or_else(|| {
+        "names are for example utf-8, utf-16le, windows-1250, windows-1252, shift_jis, gb18030".to_owned()
+    })
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match (text, text.as_bytes()) {
+        ("comma", _) => Ok(b','),
+        ("semicolon", _) => Ok(b';'),
+        ("tab" | "\\t", _) => Ok(b'\t'),
+        ("bar", _) => Ok(b'|'),
+        (_, [byte @ (b'\t' | b'!'..=b'/' | b':'..=b'@' | b'|' | b'~')]) if *byte != b'"' => Ok(*byte),
+        _ => {
+            Err("write comma, semicolon, tab, bar, or one character that is neither letter, digit nor quote"
+                .to_owned())
+        }
+    }
 }
 
 #[derive(Args)]
 pub(crate) struct Look {
-    /// An xlsx or csv file
+    /// A spreadsheet: xlsx, xlsm, xlsb, xls, ods, csv or tsv
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) part: Part,
@@ -163,7 +215,7 @@ pub(crate) struct Look {
 
 #[derive(Args)]
 pub(crate) struct Sheet {
-    /// An xlsx or csv file
+    /// A spreadsheet: xlsx, xlsm, xlsb, xls, ods, csv or tsv
     pub(crate) file: PathBuf,
     /// The list
     #[arg(long, value_name = "NAME")]

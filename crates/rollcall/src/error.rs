@@ -63,6 +63,10 @@ pub enum Code {
     NotASpreadsheet,
     /// The file is broken, ends early, or changed while it was read.
     FileIncomplete,
+    /// The file wants a password, or another one.
+    PasswordNeeded,
+    /// The file holds more than can be read.
+    FileTooLarge,
     /// The file has no sheet of that name, or none at all.
     SheetNotFound,
     /// A file could not be written.

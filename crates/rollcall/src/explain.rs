@@ -48,10 +48,31 @@ impl From<SheetError> for Error {
                 Code::FileLocked,
                 "Close it in other programs, or ask for the right to read it, and try again.".to_owned(),
             ),
-            SheetError::NotASpreadsheet(_) => (
+            SheetError::NotHere { .. } => (
+                Code::FileLocked,
+                "Open its folder, let the cloud service download it, and try again.".to_owned(),
+            ),
+            SheetError::NotASpreadsheet { .. } => (
                 Code::NotASpreadsheet,
-                "Rollcall reads xlsx and csv. Open the file in a spreadsheet program and save it as xlsx."
+                "Rollcall reads xlsx, xlsm, xlsb, xls, ods, csv and tsv. Open the file in a spreadsheet program \
+                 and save it as xlsx."
                     .to_owned(),
+            ),
+            SheetError::PasswordNeeded(_) => (
+                Code::PasswordNeeded,
+                "Give the password with --password-stdin, or save the workbook without one.".to_owned(),
+            ),
+            SheetError::WrongPassword(_) => (
+                Code::PasswordNeeded,
+                "Check the password; capitals count. If it is right, the file may be damaged.".to_owned(),
+            ),
+            SheetError::ForeignLock { .. } => (
+                Code::PasswordNeeded,
+                "Open it in the program that made it and save it as xlsx without a password.".to_owned(),
+            ),
+            SheetError::TooLarge { .. } => (
+                Code::FileTooLarge,
+                "Export only the rows and columns that are needed.".to_owned(),
             ),
             SheetError::Incomplete { .. } => (
                 Code::FileIncomplete,
@@ -65,9 +86,10 @@ impl From<SheetError> for Error {
                 Code::SheetNotFound,
                 format!("Its sheets are: {}. Name one with --sheet.", sheets.join(", ")),
             ),
-            SheetError::Empty { .. } => {
-                (Code::SheetNotFound, "Choose the sheet that holds the table with --sheet.".to_owned())
-            }
+            SheetError::Empty { .. } => (
+                Code::SheetNotFound,
+                "Choose the sheet that holds the table with --sheet, and its headings with --headings.".to_owned(),
+            ),
         };
         Error::new(code, message).hint(hint)
     }

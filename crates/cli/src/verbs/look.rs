@@ -8,7 +8,7 @@ use crate::arguments;
 use crate::say;
 
 pub(super) fn run(look: &arguments::Look) -> Result<Answer, Error> {
-    let seen = sheet::look(&look.file, &look.part.choice(), look.rows)?;
+    let seen = sheet::look(&look.file, &look.part.choice()?, look.rows)?;
     let sheets: Vec<String> = seen
         .sheets
         .iter()

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use rollcall::sheet::Choice;
-use rollcall::{Error, Parts, Rollcall};
+use rollcall::sheet::{Choice, Password, TextChoice};
+use rollcall::{Code, Error, Parts, Rollcall};
+use zeroize::Zeroize;
 
 use crate::answer::Answer;
 use crate::arguments::{Arguments, Part, Verb};
@@ -42,7 +43,27 @@ fn house(data: Option<PathBuf>) -> Result<Rollcall, Error> {
 }
 
 impl Part {
-    fn choice(&self) -> Choice {
-        Choice { sheet: self.sheet.clone(), headings: self.headings }
+    /// What is chosen of a file, with its password from standard input where that is said.
+    fn choice(&self) -> Result<Choice, Error> {
+        Ok(Choice {
+            sheet: self.sheet.clone(),
+            headings: self.headings,
+            leave_out_hidden: self.leave_out_hidden,
+            plain_numbers: self.plain_numbers,
+            text: TextChoice { encoding: self.encoding, delimiter: self.delimiter },
+            password: if self.password_stdin { Some(password()?) } else { None },
+        })
+    }
+}
+
+fn password() -> Result<Password, Error> {
+    let mut line = String::new();
+    let read = std::io::stdin().read_line(&mut line);
+    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    line.zeroize();
+    match read {
+        Ok(_) if !password.is_empty() => Ok(Password::new(password)),
+        _ => Err(Error::new(Code::BadInput, "No password came from standard input.")
+            .hint("Give it as the first line: rollcall look FILE --password-stdin < password.txt")),
     }
 }

@@ -18,7 +18,7 @@ pub(super) async fn run(
     told: &dyn Watch,
 ) -> Result<Answer, Error> {
     let mut request = Request::new(&sheet.list, &sheet.file);
-    request.choice = sheet.part.choice();
+    request.choice = sheet.part.choice()?;
     let review = house.review(&request, told).await?;
     let exit = match &review {
         review if !review.refused.is_empty() => answer::HELD,

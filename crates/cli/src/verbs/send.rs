@@ -10,7 +10,7 @@ use crate::say;
 
 pub(super) async fn run(house: &Rollcall, send: &arguments::Send, told: &dyn Watch) -> Result<Answer, Error> {
     let mut request = Request::new(&send.sheet.list, &send.sheet.file);
-    request.choice = send.sheet.part.choice();
+    request.choice = send.sheet.part.choice()?;
     request.approve.clone_from(&send.approve);
     request.unchanged_too = send.unchanged_too;
     let sent = house.send(&request, told).await?;

@@ -93,6 +93,9 @@ impl Target<'_> {
     }
 }
 
+/// The field that says who a record is.
+const ID: &str = "uniqueId";
+
 /// A record before it is sent, with where it comes from.
 #[derive(Debug)]
 pub struct Drafted {
@@ -142,11 +145,11 @@ impl<'a> Recipe<'a> {
         let mut problems = Problems::new(table);
         self.unmatched(schema, &mut problems);
         let source = Arc::new(table.source.clone());
-        let draft = |row: &Row| Drafted {
+        let draft = |row: Row<'_>| Drafted {
             record: self.record(row, schema, &mut problems),
-            origin: Origin::Rows { source: Arc::clone(&source), rows: vec![row.number] },
+            origin: Origin::Rows { source: Arc::clone(&source), rows: vec![row.number()] },
         };
-        let drafted: Vec<Drafted> = table.rows.iter().map(draft).collect();
+        let drafted: Vec<Drafted> = table.rows().map(draft).collect();
         problems.check(&drafted, schema, self);
         (drafted, problems)
     }
@@ -165,19 +168,24 @@ impl<'a> Recipe<'a> {
         }
     }
 
-    fn record(&self, row: &Row, schema: &Schema<'_>, problems: &mut Problems<'_>) -> Record {
+    fn record(&self, row: Row<'_>, schema: &Schema<'_>, problems: &mut Problems<'_>) -> Record {
         let mut record = Map::new();
         let mut properties = Map::new();
         for matched in &self.matches {
-            let cell = &row.cells[matched.column];
-            let read = value::read(cell, &matched.target.shape(), matched.target.nullable());
+            let cell = row.cell(matched.column);
+            let read = match matched.target {
+                Target::Field(Field { name: ID, .. }) => value::read_id(&cell),
+                target => value::read(&cell, &target.shape(), target.nullable()),
+            };
             match (read, matched.target) {
                 (Ok(Some(value)), Target::Field(field)) => drop(record.insert(field.name.to_owned(), value)),
                 (Ok(Some(value)), Target::Property(property)) => {
                     properties.insert(property.name.clone(), value);
                 }
                 (Ok(None), _) => {}
-                (Err(wrong), target) => problems.unreadable(row.number, matched.column, &target, cell, wrong),
+                (Err(wrong), target) => {
+                    problems.unreadable(row.number(), matched.column, &target, &cell, wrong);
+                }
             }
         }
         if !schema.properties.is_empty() {

@@ -71,6 +71,12 @@ pub enum ProblemCode {
     NotHttps,
     /// A number with more digits than the spreadsheet keeps.
     TooManyDigits,
+    /// A number in short form, of which the digits are lost or not shown.
+    Shortened,
+    /// An ID that is a number in a file that does not tell how numbers are shown.
+    DisplayUnknown,
+    /// A formula whose result is not in the file.
+    NoResult,
     /// Two rows have the same ID.
     DuplicateId,
     /// Two IDs differ only by case, spaces, leading zeros or Unicode form.
@@ -149,11 +155,11 @@ impl<'a> Problems<'a> {
         row: u32,
         column: usize,
         target: &Target<'_>,
-        cell: &Cell,
+        cell: &Cell<'_>,
         wrong: Wrong,
     ) {
         self.unread.insert((row, target.name().to_owned()));
-        let shown = shortened(&cell.text());
+        let shown = shortened(&cell.shown());
         let (code, what, remedy) = match wrong {
             Wrong::ErrorCell => {
                 (ProblemCode::ErrorCell, "is a spreadsheet error".to_owned(), "Mend the formula.".to_owned())
@@ -173,6 +179,24 @@ impl<'a> Problems<'a> {
                 ProblemCode::TooManyDigits,
                 "has more digits than a spreadsheet keeps".to_owned(),
                 "Format the column as text and enter the value again from its source.".to_owned(),
+            ),
+            Wrong::Shortened => (
+                ProblemCode::Shortened,
+                "is a number in short form, in which its digits are lost".to_owned(),
+                "Format the column as text and enter the value again from its source.".to_owned(),
+            ),
+            Wrong::DisplayUnknown => (
+                ProblemCode::DisplayUnknown,
+                "is a number, and this kind of file does not tell whether it is shown with zeros before it"
+                    .to_owned(),
+                "Save the file as xlsx; or, if the IDs have no such zeros, say so with --plain-numbers."
+                    .to_owned(),
+            ),
+            Wrong::NoResult => (
+                ProblemCode::NoResult,
+                "is a formula without its result".to_owned(),
+                "Open the file in a spreadsheet program and save it, so that the result is stored."
+                    .to_owned(),
             ),
             Wrong::Date => (
                 ProblemCode::WrongType,

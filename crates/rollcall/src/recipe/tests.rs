@@ -211,14 +211,32 @@ fn a_kind_with_parts_says_that_no_sheet_can_hold_them_yet() {
 
 #[test]
 fn a_number_with_more_digits_than_a_spreadsheet_keeps_is_no_id() {
-    let wrong = value::read(&sheet::Cell::Number(12_345_678_901_234_568.0), &Shape::Text, false);
+    let wrong = value::read(&number(12_345_678_901_234_568.0), &Shape::Text, false);
     assert_eq!(wrong, Err(value::Wrong::TooManyDigits));
-    let right = value::read(&sheet::Cell::Number(1042.0), &Shape::Text, false);
+    let right = value::read(&number(1042.0), &Shape::Text, false);
     assert_eq!(right, Ok(Some(json!("1042"))));
 }
 
 #[test]
 fn a_spreadsheet_error_is_never_a_value() {
-    let wrong = value::read(&sheet::Cell::Error("#N/A".into()), &Shape::Text, true);
+    let wrong = value::read(&sheet::Cell::plain(sheet::Content::Error("#N/A")), &Shape::Text, true);
     assert_eq!(wrong, Err(value::Wrong::ErrorCell));
+}
+
+fn number(number: f64) -> sheet::Cell<'static> {
+    sheet::Cell::plain(sheet::Content::Number(number))
+}
+
+#[test]
+fn an_id_whose_digits_cannot_all_be_seen_is_never_sent() {
+    let id = |cell: &str| {
+        let (record, problems) = account(&[("uniqueId", cell)]);
+        (record.get("uniqueId").cloned(), codes_only(&problems))
+    };
+    assert_eq!(id("1.23E+11"), (None, vec![ProblemCode::Shortened]));
+    assert_eq!(id("00042").0, Some("00042".into()));
+}
+
+fn codes_only(problems: &[Problem]) -> Vec<ProblemCode> {
+    problems.iter().map(|problem| problem.code).collect()
 }

@@ -5,7 +5,7 @@ use jiff::tz::Offset;
 use serde_json::{Number, Value};
 use vanta::Shape;
 
-use crate::sheet::Cell;
+use crate::sheet::{Cell, Content};
 
 /// Whole numbers up to here are exact in a spreadsheet's floats; longer IDs lose their last digits.
 const EXACT: f64 = 1e15;
@@ -23,6 +23,12 @@ pub(super) enum Wrong {
     Number,
     /// A number with more digits than the spreadsheet keeps.
     TooManyDigits,
+    /// A number in short form, as `1.23E+11`.
+    Shortened,
+    /// A number that may be shown with leading zeros, which this kind of file does not tell.
+    DisplayUnknown,
+    /// A formula whose result is not in the file.
+    NoResult,
     /// No date.
     Date,
     /// A date and time without its zone.
@@ -35,9 +41,11 @@ pub(super) enum Wrong {
 
 /// Reads a cell. `Ok(None)` means that the cell says nothing, so the key is left out; the checks then decide
 /// whether it had to be there.
-pub(super) fn read(cell: &Cell, shape: &Shape, nullable: bool) -> Result<Option<Value>, Wrong> {
-    if let Cell::Error(_) = cell {
-        return Err(Wrong::ErrorCell);
+pub(super) fn read(cell: &Cell<'_>, shape: &Shape, nullable: bool) -> Result<Option<Value>, Wrong> {
+    match cell.content {
+        Content::Error(_) => return Err(Wrong::ErrorCell),
+        Content::NoResult => return Err(Wrong::NoResult),
+        _ => {}
     }
     if let Shape::List(item) = shape {
         return list(cell, item).map(Some);
@@ -57,14 +65,23 @@ pub(super) fn read(cell: &Cell, shape: &Shape, nullable: bool) -> Result<Option<
     Ok(Some(value))
 }
 
+/// Reads the ID that never changes: what people see, as long as all of it can be seen.
+pub(super) fn read_id(cell: &Cell<'_>) -> Result<Option<Value>, Wrong> {
+    if cell.is_shortened() {
+        return Err(Wrong::Shortened);
+    }
+    let value = read(cell, &Shape::Text, false)?;
+    if cell.display_is_known() { Ok(value) } else { Err(Wrong::DisplayUnknown) }
+}
+
 /// Several values in one cell, between commas, semicolons, bars or line breaks; each once.
-fn list(cell: &Cell, item: &'static Shape) -> Result<Value, Wrong> {
+fn list(cell: &Cell<'_>, item: &'static Shape) -> Result<Value, Wrong> {
     if matches!(item, Shape::Object(_) | Shape::List(_)) {
         return Err(Wrong::Part);
     }
     let mut values = Vec::new();
-    for part in cell.text().split([',', ';', '|', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
-        if let Some(value) = read(&Cell::Text(part.to_owned()), item, false)?
+    for part in cell.shown().split([',', ';', '|', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+        if let Some(value) = read(&Cell::plain(Content::Text(part)), item, false)?
             && !values.contains(&value)
         {
             values.push(value);
@@ -73,19 +90,21 @@ fn list(cell: &Cell, item: &'static Shape) -> Result<Value, Wrong> {
     Ok(Value::Array(values))
 }
 
-fn text(cell: &Cell) -> Result<String, Wrong> {
-    match cell {
-        Cell::Number(number) if number.abs() >= EXACT => Err(Wrong::TooManyDigits),
-        other => Ok(other.text().trim().to_owned()),
+/// The cell as people see it: `00042` where the number 42 is shown so.
+fn text(cell: &Cell<'_>) -> Result<String, Wrong> {
+    match cell.content {
+        Content::Number(number) if number.abs() >= EXACT => Err(Wrong::TooManyDigits),
+        Content::Number(_) if cell.is_shortened() => Err(Wrong::Shortened),
+        _ => Ok(cell.shown().trim().to_owned()),
     }
 }
 
 /// Yes and no as spreadsheets and people write them; anything else is a problem, never `false`.
-fn yes_no(cell: &Cell) -> Result<bool, Wrong> {
-    if let Cell::Boolean(value) = cell {
-        return Ok(*value);
+fn yes_no(cell: &Cell<'_>) -> Result<bool, Wrong> {
+    if let Content::Boolean(value) = cell.content {
+        return Ok(value);
     }
-    let text = cell.text();
+    let text = cell.shown();
     let is = |words: &[&str]| words.iter().any(|word| text.trim().eq_ignore_ascii_case(word));
     if is(&["true", "yes"]) {
         Ok(true)
@@ -96,21 +115,21 @@ fn yes_no(cell: &Cell) -> Result<bool, Wrong> {
     }
 }
 
-fn whole(cell: &Cell) -> Result<i32, Wrong> {
-    match cell {
+fn whole(cell: &Cell<'_>) -> Result<i32, Wrong> {
+    match cell.content {
         #[expect(clippy::cast_possible_truncation, reason = "the fraction and the range are checked first")]
-        Cell::Number(number) if number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX) => {
-            Ok(*number as i32)
+        Content::Number(number) if number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX) => {
+            Ok(number as i32)
         }
-        Cell::Text(text) => text.trim().parse().map_err(|_| Wrong::WholeNumber),
+        Content::Text(text) => text.trim().parse().map_err(|_| Wrong::WholeNumber),
         _ => Err(Wrong::WholeNumber),
     }
 }
 
-fn number(cell: &Cell) -> Result<Number, Wrong> {
-    let number = match cell {
-        Cell::Number(number) => *number,
-        Cell::Text(text) => text.trim().parse().map_err(|_| Wrong::Number)?,
+fn number(cell: &Cell<'_>) -> Result<Number, Wrong> {
+    let number = match cell.content {
+        Content::Number(number) => number,
+        Content::Text(text) => text.trim().parse().map_err(|_| Wrong::Number)?,
         _ => return Err(Wrong::Number),
     };
     Number::from_f64(number).ok_or(Wrong::Number)
@@ -118,11 +137,11 @@ fn number(cell: &Cell) -> Result<Number, Wrong> {
 
 /// RFC 3339 as it stands there; a real date without a time of day as midnight UTC. A time of day without a
 /// zone could be meant in any, so it is asked for.
-fn instant(cell: &Cell) -> Result<String, Wrong> {
-    match cell {
-        Cell::Date(date) if date.time() == Time::midnight() => Ok(midnight(*date)),
-        Cell::Date(_) => Err(Wrong::NoZone),
-        Cell::Text(text) => {
+fn instant(cell: &Cell<'_>) -> Result<String, Wrong> {
+    match cell.content {
+        Content::Date(date) if date.time() == Time::midnight() => Ok(midnight(date)),
+        Content::Date(_) => Err(Wrong::NoZone),
+        Content::Text(text) => {
             let text = text.trim();
             if vanta::check::is_timestamp(text) {
                 return Ok(text.to_owned());
@@ -142,9 +161,9 @@ fn midnight(date: DateTime) -> String {
 }
 
 /// One of Vanta's choices, whatever its case and gaps: "in progress" is `IN_PROGRESS`.
-fn choice(cell: &Cell, choices: &'static [&'static str], nullable: bool) -> Result<Value, Wrong> {
+fn choice(cell: &Cell<'_>, choices: &'static [&'static str], nullable: bool) -> Result<Value, Wrong> {
     let plain = |text: &str| -> String { text.trim().to_ascii_uppercase().replace([' ', '-'], "_") };
-    let wanted = plain(&cell.text());
+    let wanted = plain(&cell.shown());
     match choices.iter().find(|choice| **choice == wanted) {
         Some(choice) => Ok(Value::from(*choice)),
         None if nullable && wanted == "NULL" => Ok(Value::Null),

@@ -130,7 +130,7 @@ fn drafted(list: &List, request: &Request) -> Result<Considered, Error> {
     }
     let column = |place: &usize| table.headings[*place].short();
     Ok(Considered {
-        rows: table.rows.len(),
+        rows: table.len(),
         not_sent: recipe.unused.iter().map(column).collect(),
         problems: problems.into_groups(),
         source: table.source.clone(),

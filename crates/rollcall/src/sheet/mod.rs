@@ -2,193 +2,104 @@
 //!
 //! This room knows files and nothing of Vanta. A file is read whole or not at all: one that changes while it
 //! is read, ends early or cannot be understood gives an error that says so, never half a table.
+//!
+//! The way of a file through the room: [`file`] takes it from the disk; the reader of its format ([`xlsx`],
+//! [`ods`], [`binary`], [`text`]) puts its rows into an [`intake`], which keeps them in a [`grid`]; [`arrange`] finds
+//! the headings and makes the [`Table`]; [`look`](look()) says what is in it.
 
 use std::fmt;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::path::Path;
 
-use jiff::civil::DateTime;
-use sha2::{Digest, Sha256};
+pub use encoding_rs::Encoding;
+use zeroize::Zeroizing;
 
+mod arrange;
+mod binary;
+mod book;
+mod cell;
+mod error;
+mod file;
+mod grid;
+mod intake;
+mod judge;
 mod look;
+mod note;
+mod number_format;
+mod ods;
+mod package;
+mod password;
+mod table;
 mod text;
-mod workbook;
 mod write;
+mod xlsx;
+mod xml;
 
-pub use look::{Column, Look, LooksLike, Note, SheetFacts, look};
+pub use cell::{Cell, Content};
+pub use error::SheetError;
+pub use judge::LooksLike;
+pub use look::{Column, Look, SheetFacts, Visibility, look};
+pub use note::Note;
+pub use table::{Heading, Row, Source, Table, letters};
+pub use text::{EncodingDoubt, EncodingSample, TextChoice, by_name as encoding_by_name};
 pub use write::{WriteError, write};
 
-/// A table from one sheet of a file.
-#[derive(Debug)]
-pub struct Table {
-    /// Where it comes from.
-    pub source: Source,
-    /// The sheet's row that holds the headings, counted from 1.
-    pub headings_row: u32,
-    /// One for each column, from the first filled one to the last.
-    pub headings: Vec<Heading>,
-    /// The rows below the headings that hold anything.
-    pub rows: Vec<Row>,
-    /// What was left out or altered.
-    pub notes: Vec<Note>,
-}
+use book::Book;
+use file::File;
 
-/// Where a table comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// The file's name without its folder.
-    pub file: String,
-    /// The sheet's name; a text file has one sheet, named as the file.
-    pub sheet: String,
-    /// SHA-256 of the file's bytes, in hexadecimal.
-    pub sha256: String,
-    /// Its size in bytes.
-    pub bytes: u64,
-}
-
-/// One heading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
-    /// The column as the spreadsheet names it: `A`, `B`, … `AA`.
-    pub letter: String,
-    /// The text, trimmed.
-    pub text: String,
-}
-
-impl Heading {
-    /// `F "Role"`.
-    pub fn short(&self) -> String {
-        format!("{} \"{}\"", self.letter, self.text)
-    }
-}
-
-impl fmt::Display for Heading {
-    /// `column F "Role"`, or `column F` where it has no text.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "column {}", self.letter)?;
-        if self.text.is_empty() { Ok(()) } else { write!(f, " \"{}\"", self.text) }
-    }
-}
-
-/// One row.
-#[derive(Debug)]
-pub struct Row {
-    /// The row's number in the sheet, counted from 1.
-    pub number: u32,
-    /// As many cells as there are headings.
-    pub cells: Vec<Cell>,
-}
-
-/// What a cell holds.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// Nothing.
-    Empty,
-    /// Text as it stands there.
-    Text(String),
-    /// A number.
-    Number(f64),
-    /// A yes/no value.
-    Boolean(bool),
-    /// A date, with a time of day where it has one.
-    Date(DateTime),
-    /// A spreadsheet error such as `#N/A`: never a value.
-    Error(String),
-}
-
-impl Cell {
-    /// Whether there is nothing in it, or nothing but white space.
-    pub fn is_blank(&self) -> bool {
-        match self {
-            Cell::Empty => true,
-            Cell::Text(text) => text.trim().is_empty(),
-            _ => false,
-        }
-    }
-
-    /// The cell as text: numbers without needless digits, dates as ISO writes them.
-    pub fn text(&self) -> String {
-        match self {
-            Cell::Empty => String::new(),
-            Cell::Text(text) | Cell::Error(text) => text.clone(),
-            Cell::Number(number) => number.to_string(),
-            Cell::Boolean(true) => "TRUE".to_owned(),
-            Cell::Boolean(false) => "FALSE".to_owned(),
-            Cell::Date(date) if date.time() == jiff::civil::Time::midnight() => date.date().to_string(),
-            Cell::Date(date) => date.to_string().replace('T', " "),
-        }
-    }
-}
-
-/// The letters of a column counted from 0: `A`, … `Z`, `AA`, ….
-pub fn letters(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(b'A' + u8::try_from(rest % 26).unwrap_or_default());
-        rest /= 26;
-    }
-    letters.reverse();
-    letters.into_iter().map(char::from).collect()
-}
-
-/// Which part of a file is wanted.
+/// Which part of a file is wanted, and what a person knows about it that the file does not say.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// The sheet's name; otherwise the first visible one.
     pub sheet: Option<String>,
-    /// The row of the headings, counted from 1; otherwise the first row that holds anything.
-    pub headings: Option<u32>,
+    /// The rows of the headings; otherwise they are looked for.
+    pub headings: Option<HeadingRows>,
+    /// Whether rows that the spreadsheet hides, also by a filter, are left out. They belong to the list unless a
+    /// person says otherwise, since whoever is left out counts as gone.
+    pub leave_out_hidden: bool,
+    /// Whether the numbers of a file that does not tell how they are shown (xls, xlsb) are shown as they are, so that an
+    /// ID `42` is not `00042`.
+    pub plain_numbers: bool,
+    /// How a text file is written, where a person knows better.
+    pub text: TextChoice,
+    /// What opens a protected workbook.
+    pub password: Option<Password>,
 }
 
-/// Why a file gives no table.
-#[derive(Debug, thiserror::Error)]
-pub enum SheetError {
-    /// There is no such file.
-    #[error("there is no file {}", .0.display())]
-    NotFound(PathBuf),
-    /// It is there but may not be read, or another program has it open.
-    #[error("{} cannot be opened: {why}", .file.display())]
-    Locked {
-        /// The file.
-        file: PathBuf,
-        /// The system's own words.
-        why: String,
-    },
-    /// Its content is of no kind that is read.
-    #[error("{} is no spreadsheet that Rollcall reads", .0.display())]
-    NotASpreadsheet(PathBuf),
-    /// Its content breaks off or contradicts itself.
-    #[error("{} is broken or incomplete: {why}", .file.display())]
-    Incomplete {
-        /// The file.
-        file: PathBuf,
-        /// Where and how.
-        why: String,
-    },
-    /// It changed while it was being read.
-    #[error("{} changed while it was being read", .0.display())]
-    Changing(PathBuf),
-    /// It has no sheet of that name, or no visible one.
-    #[error("{} has no sheet named \"{sheet}\"", .file.display())]
-    NoSuchSheet {
-        /// The file.
-        file: PathBuf,
-        /// The sheet.
-        sheet: String,
-        /// The sheets it has.
-        sheets: Vec<String>,
-    },
-    /// There is nothing on the sheet.
-    #[error("the sheet \"{sheet}\" of {} is empty", .file.display())]
-    Empty {
-        /// The file.
-        file: PathBuf,
-        /// The sheet.
-        sheet: String,
-    },
+/// One row of headings, or two, of which the upper one names groups. Rows count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeadingRows {
+    /// The upper row.
+    pub first: u32,
+    /// The lower row; the same one where there is one.
+    pub last: u32,
+}
+
+impl HeadingRows {
+    /// One row of headings.
+    pub fn one(row: u32) -> HeadingRows {
+        HeadingRows { first: row, last: row }
+    }
+}
+
+/// The password of a workbook. It is never shown and does not stay in memory.
+#[derive(Clone)]
+pub struct Password(Zeroizing<String>);
+
+impl Password {
+    /// A password as it was typed.
+    pub fn new(password: String) -> Password {
+        Password(Zeroizing::new(password))
+    }
+
+    fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
 }
 
 /// Reads a table from a file, whole or not at all.
@@ -196,127 +107,31 @@ pub enum SheetError {
 /// # Errors
 /// Where the file is missing, locked, no spreadsheet, incomplete or changing, or lacks the sheet.
 pub fn read(path: &Path, choice: &Choice) -> Result<Table, SheetError> {
-    table(&Bytes::read(path)?, choice)
+    Book::open(File::open(path)?, choice)?.table(choice, None)
 }
 
-fn table(file: &Bytes, choice: &Choice) -> Result<Table, SheetError> {
-    let table = match file.format() {
-        Some(Format::Text) => text::read(file, choice),
-        Some(format) => workbook::read(file, format, choice),
-        None => Err(SheetError::NotASpreadsheet(file.path.clone())),
-    }?;
-    file.still_the_same()?;
-    Ok(table)
-}
-
-/// What a file is, judged by its content and, for text, by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    /// xlsx or xlsm.
-    Xlsx,
-    /// csv, tsv and other text.
-    Text,
-}
-
-impl Format {
-    fn name(self) -> &'static str {
-        match self {
-            Format::Xlsx => "xlsx",
-            Format::Text => "csv",
-        }
-    }
-}
-
-/// A file's bytes, read at once, with what tells whether it changed meanwhile.
-struct Bytes {
-    path: PathBuf,
-    content: Vec<u8>,
-    modified: Option<SystemTime>,
-}
-
-impl Bytes {
-    fn read(path: &Path) -> Result<Bytes, SheetError> {
-        let refused = |error: io::Error| match error.kind() {
-            io::ErrorKind::NotFound => SheetError::NotFound(path.to_owned()),
-            _ => SheetError::Locked { file: path.to_owned(), why: error.to_string() },
-        };
-        let before = std::fs::metadata(path).map_err(refused)?;
-        if before.is_dir() {
-            return Err(SheetError::NotASpreadsheet(path.to_owned()));
-        }
-        let content = std::fs::read(path).map_err(refused)?;
-        if before.len() != content.len() as u64 {
-            return Err(SheetError::Changing(path.to_owned()));
-        }
-        Ok(Bytes { path: path.to_owned(), content, modified: before.modified().ok() })
-    }
-
-    fn still_the_same(&self) -> Result<(), SheetError> {
-        let changing = || SheetError::Changing(self.path.clone());
-        let after = std::fs::metadata(&self.path).map_err(|_| changing())?;
-        let same = after.len() == self.content.len() as u64 && after.modified().ok() == self.modified;
-        if same { Ok(()) } else { Err(changing()) }
-    }
-
-    fn format(&self) -> Option<Format> {
-        if self.content.starts_with(b"PK\x03\x04") {
-            return Some(Format::Xlsx);
-        }
-        let extension = self.path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        let named_text = ["csv", "tsv", "txt"].iter().any(|text| extension.eq_ignore_ascii_case(text));
-        let binary = self.content.iter().take(8192).any(|&byte| byte == 0);
-        (named_text && !binary && !self.content.is_empty()).then_some(Format::Text)
-    }
-
-    fn name(&self) -> String {
-        self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-    }
-
-    fn source(&self, sheet: &str) -> Source {
-        let sha256 = format!("{:x}", Sha256::digest(&self.content));
-        Source { file: self.name(), sheet: sheet.to_owned(), sha256, bytes: self.content.len() as u64 }
-    }
-
-    fn incomplete(&self, why: impl Into<String>) -> SheetError {
-        SheetError::Incomplete { file: self.path.clone(), why: why.into() }
-    }
-}
-
-/// Finds the headings and the rows below them in a grid of cells.
+/// Reads only some rows of a file, of any length, in memory for those rows alone.
 ///
-/// `first_column` is where the grid begins in the sheet, counted from 0; `rows` come with their numbers.
-fn arrange(
-    source: Source,
-    first_column: usize,
-    rows: Vec<(u32, Vec<Cell>)>,
+/// `wanted` may be asked about a row more than once, and must say the same each time. Rows are counted and looked at
+/// like those of [`read`]; a heading that stands alone above rows after the first two hundred is not yet known to
+/// `wanted`.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_where(
+    path: &Path,
     choice: &Choice,
-    file: &Path,
+    wanted: &mut dyn FnMut(Row<'_>) -> bool,
 ) -> Result<Table, SheetError> {
-    let empty = || SheetError::Empty { file: file.to_owned(), sheet: source.sheet.clone() };
-    let filled = |cells: &[Cell]| cells.iter().any(|cell| !cell.is_blank());
-    let is_heading = |number: u32, cells: &[Cell]| match choice.headings {
-        Some(wanted) => number == wanted,
-        None => filled(cells),
-    };
-    let mut rows = rows.into_iter();
-    let (headings_row, first) = rows.find(|(number, cells)| is_heading(*number, cells)).ok_or_else(empty)?;
-    let headings = first.iter().enumerate().map(|(place, cell)| Heading {
-        letter: letters(first_column + place),
-        text: cell.text().trim().to_owned(),
-    });
-    let headings: Vec<Heading> = headings.collect();
-    let mut left_out = Vec::new();
-    let mut kept = Vec::with_capacity(rows.len());
-    for (number, mut cells) in rows {
-        if filled(&cells) {
-            cells.resize(headings.len(), Cell::Empty);
-            kept.push(Row { number, cells });
-        } else {
-            left_out.push(number);
-        }
-    }
-    let notes = (!left_out.is_empty()).then(|| Note::empty_rows(&left_out)).into_iter().collect();
-    Ok(Table { source, headings_row, headings, rows: kept, notes })
+    Book::open(File::open(path)?, choice)?.table(choice, Some(wanted))
+}
+
+/// Reads a table that was copied in a spreadsheet program: tabs between cells, line breaks between rows.
+///
+/// # Errors
+/// Where there is nothing, or a quotation mark is never closed.
+pub fn paste(text: &str, choice: &Choice) -> Result<Table, SheetError> {
+    Book::pasted(text)?.table(choice, None)
 }
 
 #[cfg(test)]

@@ -1,0 +1,309 @@
+//! A file of any format, opened: its sheets, and the rows of one of them.
+
+use std::collections::HashSet;
+
+use super::arrange::{self, Found};
+use super::binary;
+use super::cell::Epoch;
+use super::error::Fault;
+use super::file::{File, Kind};
+use super::grid::Grid;
+use super::intake::Intake;
+use super::look::{SheetFacts, Visibility};
+use super::note::{Note, Places};
+use super::ods::Document;
+use super::package::Package;
+use super::password;
+use super::table::{Row, Table};
+use super::text::{self, TextFacts};
+use super::xlsx::{Around, Workbook};
+use super::{Choice, SheetError};
+
+/// Up to this row everything is kept until the headings are known.
+const BEFORE_HEADINGS: u32 = 200;
+
+/// A file that was opened.
+pub(super) struct Book {
+    file: File,
+    format: Format,
+    protected: bool,
+}
+
+enum Format {
+    Xlsx(Workbook),
+    Ods(Document),
+    Binary(binary::Workbook, &'static str),
+    Text(Option<TextFacts>),
+    /// The text, and what was found out about it while it was read.
+    Pasted(String, Option<TextFacts>),
+}
+
+/// Rows as a person wants them: asked with each row of the table.
+type Wanted<'w> = &'w mut dyn FnMut(Row<'_>) -> bool;
+
+impl Book {
+    pub(super) fn open(file: File, choice: &Choice) -> Result<Book, SheetError> {
+        let kind = Kind::of(&file.head(8192)?)
+            .map_err(|what| SheetError::NotASpreadsheet { file: file.path.clone(), what })?;
+        match kind {
+            Kind::Text => Ok(Book { file, format: Format::Text(None), protected: false }),
+            Kind::Zip => Book::zip(file, false),
+            Kind::Ole if password::is_encrypted(&file.whole()?) => {
+                Book::zip(password::open(&file, choice)?, true)
+            }
+            Kind::Ole => {
+                let workbook = binary::Workbook::open_xls(&file)?;
+                Ok(Book { file, format: Format::Binary(workbook, "xls"), protected: false })
+            }
+        }
+    }
+
+    /// Text that was copied in a spreadsheet program.
+    pub(super) fn pasted(text: &str) -> Result<Book, SheetError> {
+        let file = File::of_bytes("pasted cells".as_ref(), text.as_bytes().to_vec());
+        if text.trim().is_empty() {
+            let (sheet, where_) = (file.name(), String::new());
+            return Err(SheetError::Empty { file: file.path, sheet, where_ });
+        }
+        Ok(Book { file, format: Format::Pasted(text.to_owned(), None), protected: false })
+    }
+
+    fn zip(file: File, protected: bool) -> Result<Book, SheetError> {
+        let format = Book::zip_format(&file)?;
+        Ok(Book { file, format, protected })
+    }
+
+    fn zip_format(file: &File) -> Result<Format, SheetError> {
+        let fault = |fault: Fault| fault.of(file.path.clone());
+        let reader = file.reader().map_err(|error| file.unreadable(&error))?;
+        let mut package = Package::open(reader).map_err(fault)?;
+        if package.has("xl/workbook.bin") {
+            let workbook = binary::Workbook::open_xlsb(file, &mut package)?;
+            return Ok(Format::Binary(workbook, "xlsb"));
+        }
+        if package.has("content.xml") && package.has("mimetype") {
+            return Document::open(package).map(Format::Ods).map_err(|error| error.of(file));
+        }
+        if package.has("[Content_Types].xml") && package.has_any("xl/") {
+            return Workbook::open(package).map(Format::Xlsx).map_err(fault);
+        }
+        let what = if package.has_any("word/") {
+            "a text document"
+        } else if package.has_any("ppt/") {
+            "a presentation"
+        } else if package.has_any("index/") {
+            "a Numbers document"
+        } else {
+            "a zip file without a workbook"
+        };
+        Err(SheetError::NotASpreadsheet { file: file.path.clone(), what })
+    }
+
+    /// `xlsx`, `xlsm`, `xlsb`, `xls`, `ods` or `csv`.
+    pub(super) fn format(&self) -> &'static str {
+        match &self.format {
+            Format::Xlsx(workbook) if workbook.has_macros => "xlsm",
+            Format::Xlsx(_) => "xlsx",
+            Format::Ods(_) => "ods",
+            Format::Binary(_, name) => name,
+            Format::Text(_) | Format::Pasted(..) => "csv",
+        }
+    }
+
+    /// What was found out about a text file while it was read.
+    pub(super) fn text(&self) -> Option<&TextFacts> {
+        match &self.format {
+            Format::Text(facts) | Format::Pasted(_, facts) => facts.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Its sheets by name; a text file has one, named as the file.
+    pub(super) fn sheets(&self) -> Vec<(String, Visibility)> {
+        match &self.format {
+            Format::Xlsx(workbook) => {
+                workbook.sheets.iter().map(|sheet| (sheet.name.clone(), sheet.visibility)).collect()
+            }
+            Format::Ods(document) => document.sheets(),
+            Format::Binary(workbook, _) => workbook.sheets.clone(),
+            Format::Text(_) | Format::Pasted(..) => vec![(self.file.name(), Visibility::Visible)],
+        }
+    }
+
+    /// The sheet that is asked for, else the first visible one.
+    fn chosen(&self, choice: &Choice) -> Result<usize, SheetError> {
+        let sheets = self.sheets();
+        let found = match &choice.sheet {
+            Some(wanted) => sheets.iter().position(|(name, _)| name == wanted),
+            None => sheets.iter().position(|(_, visibility)| *visibility == Visibility::Visible),
+        };
+        found.ok_or_else(|| SheetError::NoSuchSheet {
+            file: self.file.path.clone(),
+            sheet: choice.sheet.clone().unwrap_or_else(|| "(any visible one)".to_owned()),
+            sheets: sheets.into_iter().map(|(name, _)| name).collect(),
+        })
+    }
+
+    fn fill(&mut self, sheet: usize, choice: &Choice, intake: &mut Intake<'_>) -> Result<Around, SheetError> {
+        let fault = |fault: Fault| fault.of(self.file.path.clone());
+        match &mut self.format {
+            Format::Xlsx(workbook) => workbook.read(sheet, intake).map_err(fault),
+            Format::Ods(document) => document.read(sheet, intake).map_err(fault),
+            Format::Binary(workbook, _) => workbook.read(sheet, intake).map_err(fault),
+            Format::Text(facts) => {
+                intake.start(Epoch::default(), Vec::new());
+                *facts = Some(text::read_file(&self.file, &choice.text, intake)?);
+                Ok(Around::default())
+            }
+            Format::Pasted(text, facts) => {
+                intake.start(Epoch::default(), Vec::new());
+                *facts = Some(text::read_pasted(&self.file, text, intake)?);
+                Ok(Around::default())
+            }
+        }
+    }
+
+    /// Reads the table that is chosen; of its rows only those that are wanted, where that is said.
+    pub(super) fn table(&mut self, choice: &Choice, wanted: Option<Wanted<'_>>) -> Result<Table, SheetError> {
+        let sheet = self.chosen(choice)?;
+        let mut table = match wanted {
+            None => {
+                let mut intake = Intake::new(None);
+                let around = self.fill(sheet, choice, &mut intake)?;
+                self.arrange(sheet, intake, &around, choice)?
+            }
+            Some(wanted) => self.table_of_wanted(sheet, choice, wanted)?,
+        };
+        self.file.still_the_same()?;
+        let notes = self.notes(choice);
+        table.notes.splice(0..0, notes);
+        Ok(table)
+    }
+
+    fn arrange(
+        &self,
+        sheet: usize,
+        intake: Intake<'_>,
+        around: &Around,
+        choice: &Choice,
+    ) -> Result<Table, SheetError> {
+        let name = self.sheets().swap_remove(sheet).0;
+        let source = self.file.source(&name);
+        arrange::table(source, intake, around, choice).ok_or_else(|| SheetError::Empty {
+            file: self.file.path.clone(),
+            sheet: name,
+            where_: choice.headings.map(|rows| format!(" in row {}", rows.last)).unwrap_or_default(),
+        })
+    }
+
+    fn table_of_wanted(
+        &mut self,
+        sheet: usize,
+        choice: &Choice,
+        wanted: Wanted<'_>,
+    ) -> Result<Table, SheetError> {
+        let last = choice.headings.map_or(BEFORE_HEADINGS, |rows| rows.last.max(BEFORE_HEADINGS));
+        let mut found: Option<Found> = None;
+        let mut keep = |grid: &Grid, line: usize| {
+            if grid.number_of(line) <= last {
+                return true;
+            }
+            let found = found.get_or_insert_with(|| arrange::preview(grid, choice));
+            wanted(Row { grid, headings: &found.headings, line })
+        };
+        let mut intake = Intake::new(Some(&mut keep));
+        let around = self.fill(sheet, choice, &mut intake)?;
+        let rows = intake.rows;
+        let intake = intake.ended();
+        let mut table = self.arrange(sheet, intake, &around, choice)?;
+        let (headings, first) = (table.headings.clone(), table.first);
+        table.grid.retain(first, |grid, line| {
+            grid.number_of(line) > last || wanted(Row { grid, headings: &headings, line })
+        });
+        let mut left_out = Places::default();
+        left_out.more(rows - first - table.len());
+        table.notes.extend(left_out.note("unwanted_rows", "row is not wanted", "rows are not wanted"));
+        Ok(table)
+    }
+
+    /// How large each sheet is and whether it is hidden. The others are counted without being kept.
+    pub(super) fn sheet_facts(
+        &mut self,
+        table: &Table,
+        choice: &Choice,
+    ) -> Result<Vec<SheetFacts>, SheetError> {
+        let mut facts = Vec::new();
+        for (place, (name, visibility)) in self.sheets().into_iter().enumerate() {
+            let (rows, columns) = if name == table.source.sheet {
+                table.grid.extent()
+            } else {
+                let mut keep = |_: &Grid, _: usize| false;
+                let mut intake = Intake::new(Some(&mut keep));
+                self.fill(place, choice, &mut intake)?;
+                (intake.last_filled(), intake.grid.extent().1)
+            };
+            facts.push(SheetFacts {
+                name,
+                hidden: visibility != Visibility::Visible,
+                visibility,
+                rows,
+                columns,
+            });
+        }
+        Ok(facts)
+    }
+
+    /// What a person should know about the file itself.
+    fn notes(&self, choice: &Choice) -> Vec<Note> {
+        let mut notes = Vec::new();
+        if self.file.is_open_elsewhere() {
+            notes.push(Note::whole(
+                "open_elsewhere",
+                "The file is open in a spreadsheet program; what is not saved there yet is not in it",
+            ));
+        }
+        if self.protected {
+            notes.push(Note::whole("protected", "The workbook was opened with its password"));
+        }
+        let visible: HashSet<String> = self
+            .sheets()
+            .into_iter()
+            .filter(|(_, visibility)| *visibility == Visibility::Visible)
+            .map(|(name, _)| name)
+            .collect();
+        if visible.len() > 1 && choice.sheet.is_none() {
+            notes.push(Note::whole(
+                "other_sheets",
+                format!("The workbook has {} visible sheets, and only the first one was read", visible.len()),
+            ));
+        }
+        match &self.format {
+            Format::Xlsx(workbook) => {
+                if workbook.has_macros {
+                    notes.push(Note::whole("macros", "The workbook has macros. They are never run"));
+                }
+                if workbook.has_links {
+                    notes.push(Note::whole(
+                        "links",
+                        "The workbook takes values from other workbooks; what stands here may be out of date",
+                    ));
+                }
+            }
+            Format::Binary(workbook, name) => {
+                if workbook.has_macros {
+                    notes.push(Note::whole("macros", "The workbook has macros. They are never run"));
+                }
+                notes.push(Note::whole(
+                    "hidden_unknown",
+                    format!("Hidden rows and filters cannot be seen in {name} files; all rows are read"),
+                ));
+                if !choice.plain_numbers {
+                    notes.push(Note::whole("display_unknown", format!("How numbers are shown cannot be seen in {name} files: 42 may be 00042 in the spreadsheet. Save it as xlsx to be sure")));
+                }
+            }
+            Format::Text(Some(facts)) | Format::Pasted(_, Some(facts)) => notes.extend(facts.notes()),
+            Format::Text(None) | Format::Pasted(_, None) | Format::Ods(_) => {}
+        }
+        notes
+    }
+}

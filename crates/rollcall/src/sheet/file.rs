@@ -1,0 +1,367 @@
+//! A file as it lies on the disk: read whole or not at all, and told by its content, never by its name.
+//!
+//! A small file is taken into memory once, so that what is fingerprinted is what is read. A large one is read from
+//! the disk twice, for the fingerprint and for its rows; that it is still the same at the end is checked for both.
+
+use std::fs;
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use memchr::memmem;
+use sha2::{Digest, Sha256};
+
+use super::{SheetError, Source};
+
+/// Up to this size a file is taken into memory.
+const SMALL: u64 = 16 << 20;
+/// The old formats can only be read from memory.
+const MOST_IN_MEMORY: u64 = 512 << 20;
+
+/// A file that is being read.
+pub(super) struct File {
+    pub(super) path: PathBuf,
+    pub(super) bytes: u64,
+    sha256: String,
+    modified: Option<SystemTime>,
+    content: Content,
+}
+
+enum Content {
+    Memory(Arc<[u8]>),
+    Disk(fs::File),
+}
+
+/// Reads a file's bytes from any place.
+pub(super) enum Reader {
+    Memory(Cursor<Arc<[u8]>>),
+    Disk(BufReader<fs::File>),
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Reader::Memory(reader) => reader.read(buffer),
+            Reader::Disk(reader) => reader.read(buffer),
+        }
+    }
+}
+
+impl Seek for Reader {
+    fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
+        match self {
+            Reader::Memory(reader) => reader.seek(place),
+            Reader::Disk(reader) => reader.seek(place),
+        }
+    }
+}
+
+impl File {
+    pub(super) fn open(path: &Path) -> Result<File, SheetError> {
+        let refused = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => SheetError::NotFound(path.to_owned()),
+            _ => SheetError::Locked { file: path.to_owned(), why: error.to_string() },
+        };
+        let before =
+            fs::metadata(path).map_err(|error| placeholder_beside(path).unwrap_or_else(|| refused(error)))?;
+        if before.is_dir() {
+            return Err(SheetError::NotASpreadsheet { file: path.to_owned(), what: "a folder" });
+        }
+        if let Some(why) = placeholder(&before) {
+            return Err(SheetError::NotHere { file: path.to_owned(), why });
+        }
+        let mut file = fs::File::open(path).map_err(refused)?;
+        let (content, sha256) = if before.len() <= SMALL {
+            let content = in_memory(&mut file, before.len()).map_err(refused)?;
+            let sha256 = format!("{:x}", Sha256::digest(&content));
+            (Content::Memory(content), sha256)
+        } else {
+            let sha256 = fingerprint(&mut file).map_err(refused)?;
+            (Content::Disk(file), sha256)
+        };
+        let file = File {
+            path: path.to_owned(),
+            bytes: before.len(),
+            sha256,
+            modified: before.modified().ok(),
+            content,
+        };
+        file.still_the_same()?;
+        file.is_filled()?;
+        Ok(file)
+    }
+
+    /// Bytes that never were a file of their own: what stood behind a password, or was pasted.
+    pub(super) fn of_bytes(path: &Path, content: Vec<u8>) -> File {
+        let sha256 = format!("{:x}", Sha256::digest(&content));
+        let bytes = content.len() as u64;
+        File {
+            path: path.to_owned(),
+            bytes,
+            sha256,
+            modified: None,
+            content: Content::Memory(content.into()),
+        }
+    }
+
+    /// The same file with what its password opened in the place of its content.
+    pub(super) fn opened(&self, content: Vec<u8>) -> File {
+        File {
+            path: self.path.clone(),
+            bytes: self.bytes,
+            sha256: self.sha256.clone(),
+            modified: self.modified,
+            content: Content::Memory(content.into()),
+        }
+    }
+
+    /// Reads from the start; one reader at a time.
+    pub(super) fn reader(&self) -> io::Result<Reader> {
+        match &self.content {
+            Content::Memory(content) => Ok(Reader::Memory(Cursor::new(Arc::clone(content)))),
+            Content::Disk(file) => {
+                let mut file = file.try_clone()?;
+                file.seek(SeekFrom::Start(0))?;
+                Ok(Reader::Disk(BufReader::with_capacity(64 << 10, file)))
+            }
+        }
+    }
+
+    /// All of it, for what cannot be read in parts.
+    pub(super) fn whole(&self) -> Result<Arc<[u8]>, SheetError> {
+        match &self.content {
+            Content::Memory(content) => Ok(Arc::clone(content)),
+            Content::Disk(_) if self.bytes > MOST_IN_MEMORY => Err(SheetError::TooLarge {
+                file: self.path.clone(),
+                why: "it is above 512 megabytes".to_owned(),
+            }),
+            Content::Disk(_) => {
+                let mut reader = self.reader().map_err(|error| self.unreadable(&error))?;
+                let mut content = Vec::new();
+                reader.read_to_end(&mut content).map_err(|error| self.unreadable(&error))?;
+                Ok(content.into())
+            }
+        }
+    }
+
+    /// The first bytes, as many as there are of that number.
+    pub(super) fn head(&self, length: usize) -> Result<Vec<u8>, SheetError> {
+        let mut head = Vec::new();
+        let reader = self.reader().map_err(|error| self.unreadable(&error))?;
+        reader.take(length as u64).read_to_end(&mut head).map_err(|error| self.unreadable(&error))?;
+        Ok(head)
+    }
+
+    pub(super) fn unreadable(&self, error: &io::Error) -> SheetError {
+        SheetError::Locked { file: self.path.clone(), why: error.to_string() }
+    }
+
+    /// Whether the file is still as it was when reading began.
+    pub(super) fn still_the_same(&self) -> Result<(), SheetError> {
+        if self.modified.is_none() {
+            return Ok(());
+        }
+        let changing = || SheetError::Changing(self.path.clone());
+        let after = fs::metadata(&self.path).map_err(|_| changing())?;
+        let same = after.len() == self.bytes && after.modified().ok() == self.modified;
+        if same { Ok(()) } else { Err(changing()) }
+    }
+
+    /// Whether there is anything in it; cloud services leave files of nothing but zeros.
+    fn is_filled(&self) -> Result<(), SheetError> {
+        if self.bytes == 0 {
+            let why = "it is empty (0 bytes); perhaps it is still being written".to_owned();
+            return Err(SheetError::Incomplete { file: self.path.clone(), why });
+        }
+        if self.head(4096)?.iter().all(|&byte| byte == 0) {
+            let why = "it holds nothing but zeros, as files do that are still being downloaded";
+            return Err(SheetError::NotHere { file: self.path.clone(), why });
+        }
+        Ok(())
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    pub(super) fn source(&self, sheet: &str) -> Source {
+        Source { file: self.name(), sheet: sheet.to_owned(), sha256: self.sha256.clone(), bytes: self.bytes }
+    }
+
+    /// Whether a spreadsheet program has it open: Excel and LibreOffice leave a file of their own beside it.
+    pub(super) fn is_open_elsewhere(&self) -> bool {
+        let name = self.name();
+        let short: String = name.chars().skip(2).collect();
+        let beside = |name: String| self.path.with_file_name(name).exists();
+        beside(format!("~${name}")) || beside(format!("~${short}")) || beside(format!(".~lock.{name}#"))
+    }
+}
+
+fn in_memory(file: &mut fs::File, length: u64) -> io::Result<Arc<[u8]>> {
+    let mut content = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+    file.take(SMALL + 1).read_to_end(&mut content)?;
+    Ok(content.into())
+}
+
+fn fingerprint(file: &mut fs::File) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut block = vec![0; 256 << 10];
+    loop {
+        match file.read(&mut block)? {
+            0 => return Ok(format!("{:x}", hasher.finalize())),
+            read => hasher.update(&block[..read]),
+        }
+    }
+}
+
+/// On Windows the system itself says which files are only names: OneDrive, Dropbox and the like mark them.
+#[cfg(windows)]
+fn placeholder(metadata: &fs::Metadata) -> Option<&'static str> {
+    use std::os::windows::fs::MetadataExt;
+    windows_placeholder(metadata.file_attributes())
+}
+
+/// On a Mac the system marks files without content as dataless.
+#[cfg(target_os = "macos")]
+fn placeholder(metadata: &fs::Metadata) -> Option<&'static str> {
+    use std::os::macos::fs::MetadataExt;
+    mac_placeholder(metadata.st_flags())
+}
+
+/// Linux has no such mark; what its cloud programs leave shows in the content.
+#[cfg(not(any(windows, target_os = "macos")))]
+fn placeholder(_: &fs::Metadata) -> Option<&'static str> {
+    None
+}
+
+const IN_THE_CLOUD: &str = "its content is still with a cloud service";
+
+/// `FILE_ATTRIBUTE_OFFLINE`, `_RECALL_ON_OPEN` and `_RECALL_ON_DATA_ACCESS`, as Windows documents them.
+#[cfg_attr(not(any(windows, test)), expect(dead_code, reason = "only Windows has these attributes"))]
+fn windows_placeholder(attributes: u32) -> Option<&'static str> {
+    (attributes & (0x1000 | 0x4_0000 | 0x40_0000) != 0).then_some(IN_THE_CLOUD)
+}
+
+/// `SF_DATALESS`, as macOS documents it in `sys/stat.h`.
+#[cfg_attr(not(any(target_os = "macos", test)), expect(dead_code, reason = "only macOS has these flags"))]
+fn mac_placeholder(flags: u32) -> Option<&'static str> {
+    (flags & 0x4000_0000 != 0).then_some(IN_THE_CLOUD)
+}
+
+/// Older iCloud versions put `.name.icloud` in the place of `name`.
+fn placeholder_beside(path: &Path) -> Option<SheetError> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let beside = path.with_file_name(format!(".{name}.icloud"));
+    beside.exists().then(|| SheetError::NotHere { file: path.to_owned(), why: IN_THE_CLOUD })
+}
+
+/// What a file is, judged by its first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// xlsx, xlsm, xlsb or ods; or any other zip.
+    Zip,
+    /// xls, or a workbook behind a password.
+    Ole,
+    /// csv, tsv and other text.
+    Text,
+}
+
+impl Kind {
+    /// # Errors
+    /// Where it is something that people mistake for a spreadsheet, or nothing that is known.
+    pub(super) fn of(head: &[u8]) -> Result<Kind, &'static str> {
+        let begins = |mark: &[u8]| head.starts_with(mark);
+        if begins(b"PK\x03\x04") {
+            return Ok(Kind::Zip);
+        }
+        if begins(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+            return Ok(Kind::Ole);
+        }
+        let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+        let named: [(&[u8], &str); 11] = [
+            (b"%PDF", "a PDF document"),
+            (b"\x89PNG", "a picture"),
+            (b"\xFF\xD8\xFF", "a picture"),
+            (b"GIF8", "a picture"),
+            (b"PAR1", "a Parquet file"),
+            (b"SQLite format 3", "a database"),
+            (b"\x1F\x8B", "a packed file"),
+            (b"{\\rtf", "a text document"),
+            (b"version https://git-lfs", "a placeholder of Git LFS"),
+            (b"[InternetShortcut]", "a link to a web page"),
+            (b"PK\x05\x06", "an empty zip file"),
+        ];
+        if let Some((_, what)) = named.iter().find(|(mark, _)| text.starts_with(mark)) {
+            return Err(what);
+        }
+        match text.first() {
+            Some(b'<') => Err(markup(text)),
+            Some(b'{' | b'[') => Err(json(text)),
+            _ if is_binary(head) => Err("a file of unknown kind"),
+            _ => Ok(Kind::Text),
+        }
+    }
+}
+
+/// What begins with `<`. Many programs write web pages and old XML under the name xls.
+fn markup(text: &[u8]) -> &'static str {
+    let start = text[..text.len().min(2048)].to_ascii_lowercase();
+    let has = |mark: &str| memmem::find(&start, mark.as_bytes()).is_some();
+    if has("urn:schemas-microsoft-com:office:spreadsheet") {
+        "an XML spreadsheet of Excel 2003"
+    } else if has("<html") || has("<table") || has("<!doctype html") {
+        "a web page"
+    } else {
+        "an XML file"
+    }
+}
+
+fn json(text: &[u8]) -> &'static str {
+    let start = &text[..text.len().min(512)];
+    let has = |mark: &str| memmem::find(start, mark.as_bytes()).is_some();
+    if has("\"doc_id\"") || has("docs.google.com") { "a link to a Google sheet" } else { "a JSON file" }
+}
+
+/// Zero bytes are in no text but UTF-16, which has a mark or a zero in every other place.
+fn is_binary(head: &[u8]) -> bool {
+    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") || !head.contains(&0) {
+        return false;
+    }
+    let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|&&byte| byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let half = head.len() / 2;
+    // Latin text in UTF-16 has nearly all its zeros on one side.
+    !(even.max(odd) * 10 > half * 7 && even.min(odd) * 20 < half)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_only_in_the_cloud_is_recognised_by_the_marks_of_each_system() {
+        assert!(windows_placeholder(0x40_0020).is_some());
+        assert!(windows_placeholder(0x1000).is_some());
+        assert!(windows_placeholder(0x20).is_none(), "an ordinary file");
+        assert!(mac_placeholder(0x4000_0000).is_some());
+        assert!(mac_placeholder(0).is_none());
+    }
+
+    #[test]
+    fn a_file_is_told_by_its_content() {
+        let of = |head: &[u8]| Kind::of(head);
+        assert_eq!(of(b"PK\x03\x04...."), Ok(Kind::Zip));
+        assert_eq!(of(b"ID,Name\n1,Ann"), Ok(Kind::Text));
+        assert_eq!(of(b"I\0D\0,\0N\0a\0m\0e\0\n\0"), Ok(Kind::Text));
+        assert_eq!(of(b"\xFF\xFEI\0D\0"), Ok(Kind::Text));
+        assert_eq!(of(b"MZ\0\0\0\0\x01\x02"), Err("a file of unknown kind"));
+        assert_eq!(of(b"\n<html><body><table>"), Err("a web page"));
+        assert_eq!(
+            of(b"<?xml?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\""),
+            Err("an XML spreadsheet of Excel 2003")
+        );
+        assert_eq!(of(b"{\"doc_id\":\"1\"}"), Err("a link to a Google sheet"));
+        assert_eq!(of(b"%PDF-1.7"), Err("a PDF document"));
+    }
+}

@@ -1,0 +1,279 @@
+//! What the values of a column have in common, judged from all of them.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+
+use jiff::civil::Time;
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::cell::{Cell, Content};
+use super::note::{Note, Places};
+
+/// What the values of a column have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LooksLike {
+    /// There are no values.
+    Empty,
+    /// Every value is another one, without spaces.
+    Id,
+    /// E-mail addresses.
+    Email,
+    /// Dates without a time of day.
+    Date,
+    /// Dates with a time of day.
+    DateTime,
+    /// Yes/no.
+    YesNo,
+    /// A few values that come again and again.
+    Choice,
+    /// Numbers.
+    Number,
+    /// Links.
+    Link,
+    /// Anything else.
+    Text,
+}
+
+/// A column is called what nine in ten of its values are.
+const MOST: usize = 9;
+const OF: usize = 10;
+/// Above so many different values a column is no choice.
+const CHOICES: usize = 12;
+/// So many different values are shown.
+const SAMPLES: usize = 3;
+
+/// Counts what the values of one column are, while they pass.
+pub(super) struct Tally {
+    pub(super) filled: usize,
+    pub(super) samples: Vec<String>,
+    kinds: [usize; 6],
+    spaced: usize,
+    hasher: RandomState,
+    seen: HashSet<u64>,
+}
+
+#[derive(Clone, Copy)]
+enum Sort {
+    Email,
+    Date,
+    DateTime,
+    YesNo,
+    Number,
+    Link,
+}
+
+const NAMES: [LooksLike; 6] = [
+    LooksLike::Email,
+    LooksLike::Date,
+    LooksLike::DateTime,
+    LooksLike::YesNo,
+    LooksLike::Number,
+    LooksLike::Link,
+];
+
+impl Tally {
+    pub(super) fn new(hasher: RandomState) -> Tally {
+        Tally { filled: 0, samples: Vec::new(), kinds: [0; 6], spaced: 0, hasher, seen: HashSet::new() }
+    }
+
+    pub(super) fn add(&mut self, cell: &Cell<'_>) {
+        if cell.is_blank() {
+            return;
+        }
+        self.filled += 1;
+        let is_new = self.seen.insert(self.fingerprint(cell));
+        if is_new && self.samples.len() < SAMPLES {
+            let shown = cell.shown().trim().to_owned();
+            if !self.samples.contains(&shown) {
+                self.samples.push(shown);
+            }
+        }
+        let text = if let Content::Text(text) = cell.content { text.trim() } else { "" };
+        self.spaced += usize::from(text.contains(' '));
+        if let Some(sort) = sort(cell, text) {
+            self.kinds[sort as usize] += 1;
+        }
+    }
+
+    /// Cells with the same content are shown alike, nearly always; how they are shown costs too much for each.
+    fn fingerprint(&self, cell: &Cell<'_>) -> u64 {
+        match cell.content {
+            Content::Text(text) | Content::Error(text) => self.hasher.hash_one(text.trim()),
+            Content::Number(number) => self.hasher.hash_one(number.to_bits()),
+            Content::Date(date) => self.hasher.hash_one(date),
+            Content::Boolean(value) => self.hasher.hash_one(value),
+            Content::Empty | Content::NoResult => 0,
+        }
+    }
+
+    /// What the column looks like, and how many of its values fit.
+    pub(super) fn verdict(&self) -> (LooksLike, usize) {
+        if self.filled == 0 {
+            return (LooksLike::Empty, 0);
+        }
+        let most = |count: usize| count * OF >= self.filled * MOST;
+        let best = (0..NAMES.len()).max_by_key(|&place| self.kinds[place]).unwrap_or(0);
+        // A column of dates and date-times is one of date-times.
+        let moments = self.kinds[Sort::Date as usize] + self.kinds[Sort::DateTime as usize];
+        if self.kinds[Sort::DateTime as usize] > 0 && most(moments) {
+            return (LooksLike::DateTime, moments);
+        }
+        let different = self.seen.len();
+        let unspaced = self.filled - self.spaced;
+        if most(self.kinds[best]) && NAMES[best] != LooksLike::Number {
+            (NAMES[best], self.kinds[best])
+        } else if different == self.filled
+            && different > 1
+            && self.spaced == 0
+            && self.numbers() < self.filled
+        {
+            (LooksLike::Id, self.filled)
+        } else if most(self.numbers()) {
+            (LooksLike::Number, self.numbers())
+        } else if different <= CHOICES && self.filled >= different * 3 {
+            (LooksLike::Choice, self.filled)
+        } else if different * OF >= self.filled * MOST && most(unspaced) && different > 1 {
+            (LooksLike::Id, different.min(unspaced))
+        } else {
+            (LooksLike::Text, self.filled)
+        }
+    }
+
+    fn numbers(&self) -> usize {
+        self.kinds[Sort::Number as usize]
+    }
+}
+
+fn sort(cell: &Cell<'_>, text: &str) -> Option<Sort> {
+    match cell.content {
+        Content::Number(_) => Some(Sort::Number),
+        Content::Boolean(_) => Some(Sort::YesNo),
+        Content::Date(date) if date.time() == Time::midnight() => Some(Sort::Date),
+        Content::Date(_) => Some(Sort::DateTime),
+        Content::Text(_) => text_sort(text),
+        Content::Empty | Content::Error(_) | Content::NoResult => None,
+    }
+}
+
+fn text_sort(text: &str) -> Option<Sort> {
+    let first = *text.as_bytes().first()?;
+    if first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.') {
+        return match moment(text) {
+            Some(has_time) => Some(if has_time { Sort::DateTime } else { Sort::Date }),
+            None => is_number(text).then_some(Sort::Number),
+        };
+    }
+    if is_email(text) {
+        return Some(Sort::Email);
+    }
+    let is_link =
+        matches!(first, b'h' | b'H') && (text.starts_with("https://") || text.starts_with("http://"));
+    let is_yes_no =
+        text.len() <= 5 && ["true", "false", "yes", "no"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    match (is_link, is_yes_no) {
+        (true, _) => Some(Sort::Link),
+        (_, true) => Some(Sort::YesNo),
+        _ => None,
+    }
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((name, host)) = text.split_once('@') else { return false };
+    !name.is_empty() && host.contains('.') && !text.contains([' ', ',', ';']) && !host.contains('@')
+}
+
+/// A number as text: digits, with a sign, a point or comma, and groups of thousands. With a leading zero it is none:
+/// such digits are a name, as of a postcode or an employee.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let bytes = digits.as_bytes();
+    let leading_zero = bytes.len() > 1 && bytes[0] == b'0' && bytes[1].is_ascii_digit();
+    let plain = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+    let points = bytes.iter().filter(|&&byte| byte == b'.').count();
+    !leading_zero && bytes.last().is_some_and(u8::is_ascii_digit) && bytes.iter().all(plain) && points <= 1
+}
+
+/// Whether a text that begins with a digit is a date, and whether it has a time of day. The order of its parts is
+/// not judged here.
+fn moment(text: &str) -> Option<bool> {
+    let (date, time) = match text.find(['T', ' ']) {
+        Some(place) => (&text[..place], Some(text[place + 1..].trim())),
+        None => (text, None),
+    };
+    let mark = date.bytes().find(|byte| !byte.is_ascii_digit())?;
+    if !matches!(mark, b'-' | b'/' | b'.') {
+        return None;
+    }
+    let mut parts = [0_u32; 3];
+    let mut count = 0;
+    for part in date.split(char::from(mark)) {
+        if count == 3 || part.is_empty() || part.len() > 4 {
+            return None;
+        }
+        parts[count] = part.parse().ok()?;
+        count += 1;
+    }
+    let has_day = |day: u32, month: u32| (1..=31).contains(&day) && (1..=12).contains(&month);
+    let [first, second, third] = parts;
+    let is_date = count == 3
+        && (has_day(first, second) || has_day(second, first) || (first > 31 && has_day(third, second)));
+    if !is_date {
+        return None;
+    }
+    match time {
+        None | Some("") => Some(false),
+        Some(time) => (time.starts_with(|c: char| c.is_ascii_digit()) && time.contains(':')).then_some(true),
+    }
+}
+
+/// Cells whose values a person should look at.
+#[derive(Default)]
+pub(super) struct Oddities {
+    errors: Places,
+    no_result: Places,
+    long: Places,
+    short: Places,
+}
+
+/// Whole numbers up to here are exact in a spreadsheet; longer IDs lose their last digits.
+const EXACT: f64 = 1e15;
+
+impl Oddities {
+    pub(super) fn add(&mut self, cell: &Cell<'_>, row: u32, column: usize) {
+        match cell.content {
+            Content::Error(_) => self.errors.cell(row, column),
+            Content::NoResult => self.no_result.cell(row, column),
+            Content::Number(number) if number.abs() >= EXACT => self.long.cell(row, column),
+            _ if cell.is_shortened() => self.short.cell(row, column),
+            _ => {}
+        }
+    }
+
+    pub(super) fn notes(&self) -> Vec<Note> {
+        let notes = [
+            self.errors.note(
+                "error_cells",
+                "cell holds a spreadsheet error such as #N/A, which is no value",
+                "cells hold a spreadsheet error such as #N/A, which is no value",
+            ),
+            self.no_result.note(
+                "no_result",
+                "cell holds a formula without its result; open and save the file in a spreadsheet program",
+                "cells hold a formula without its result; open and save the file in a spreadsheet program",
+            ),
+            self.long.note(
+                "long_numbers",
+                "number has more than 15 digits, of which a spreadsheet loses the last; keep IDs as text",
+                "numbers have more than 15 digits, of which a spreadsheet loses the last; keep IDs as text",
+            ),
+            self.short.note(
+                "shortened_numbers",
+                "number is shown in short form like 1.23E+11; keep IDs as text",
+                "numbers are shown in short form like 1.23E+11; keep IDs as text",
+            ),
+        ];
+        notes.into_iter().flatten().collect()
+    }
+}

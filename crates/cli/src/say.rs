@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rollcall::State;
+use rollcall::sheet::Note;
 use serde_json::Value;
 use vanta::kind::grouped;
 
@@ -11,6 +12,15 @@ pub(crate) const PRACTICE: &str = "PRACTICE: nothing reaches Vanta";
 
 /// How many lines of one sort are shown before the rest is counted.
 pub(crate) const SHOWN: usize = 20;
+
+/// A note about a file, with its first places.
+pub(crate) fn note(note: &Note) -> String {
+    match note.places.as_slice() {
+        [] => format!("{}.", note.message),
+        places if places.len() < note.count => format!("{}: {}, …", note.message, places.join(", ")),
+        places => format!("{}: {}", note.message, places.join(", ")),
+    }
+}
 
 /// Text without control characters: what a file or an answer holds must not steer the terminal.
 pub(crate) fn clean(text: &str) -> String {

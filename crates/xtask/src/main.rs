@@ -27,7 +27,8 @@ cargo xtask COMMAND
 
   demo  [--yes] [--keep] [--no-window]   sets up, builds, and sends real workbooks to a practice Vanta
   test  [--yes] [--only STEP]            everything the project can check, cheapest first
-  bench [--runs N] [--rows N]            how long a review takes, and how much memory
+  bench [review|sheets] [--runs N] [--rows N]
+                                         how long a review and reading files take, and how much memory
   setup [demo|test] [--yes]              only installs what demo or test need
 
   --yes     install what is missing without asking (so do CI=true and a missing terminal)
@@ -68,8 +69,13 @@ fn dispatch(arguments: &[String]) -> Outcome {
         }
         "bench" => {
             let (runs, rows) = (options.number("--runs", 7)?, options.number("--rows", 10_000)?);
+            let part = match (options.flag("review"), options.flag("sheets")) {
+                (true, false) => bench::Part::Review,
+                (false, true) => bench::Part::Sheets,
+                _ => bench::Part::All,
+            };
             options.finish()?;
-            bench::bench(runs.max(5), rows)
+            bench::bench(part, runs.max(5), rows)
         }
         "setup" => {
             let yes = options.flag("--yes");

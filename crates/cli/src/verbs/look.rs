@@ -1,7 +1,8 @@
 //! `look`: what Rollcall reads in a file.
 
 use rollcall::Error;
-use rollcall::sheet::{self, LooksLike};
+use rollcall::sheet::{self, Column, Look, LooksLike, SheetFacts, Visibility};
+use vanta::kind::grouped;
 
 use crate::answer::Answer;
 use crate::arguments;
@@ -9,41 +10,58 @@ use crate::say;
 
 pub(super) fn run(look: &arguments::Look) -> Result<Answer, Error> {
     let seen = sheet::look(&look.file, &look.part.choice()?, look.rows)?;
-    let sheets: Vec<String> = seen
-        .sheets
-        .iter()
-        .map(|sheet| {
-            format!("{}{} ({} rows)", sheet.name, if sheet.hidden { ", hidden" } else { "" }, sheet.rows)
-        })
-        .collect();
-    let mut text = format!(
-        "{}, {}, {} bytes\nSheets: {}\nRead: sheet \"{}\", headings in row {}, {}\n\n",
+    let mut text = head(&seen);
+    text.push_str(&say::columns(&columns(&seen)));
+    let numbered = seen.first_rows.iter().map(|row| row.join(" · "));
+    text.push_str(&say::section("First rows", numbered));
+    text.push_str(&say::section("What to know", seen.notes.iter().map(say::note)));
+    Answer::new(&seen, say::clean(&text))
+}
+
+fn head(seen: &Look) -> String {
+    let written = match (&seen.encoding, &seen.delimiter) {
+        (Some(encoding), Some(delimiter)) => format!(", {encoding}, separated by {delimiter}"),
+        _ => String::new(),
+    };
+    let sheets: Vec<String> = seen.sheets.iter().map(sheet).collect();
+    format!(
+        "{}, {}{written}, {} bytes\nSheets: {}\nRead: sheet \"{}\", headings in row {}, {}\n\n",
         seen.file,
         seen.format,
-        vanta::kind::grouped(usize::try_from(seen.bytes).unwrap_or(usize::MAX)),
+        grouped(usize::try_from(seen.bytes).unwrap_or(usize::MAX)),
         sheets.join(" · "),
         seen.sheet,
         seen.headings_row,
         say::count(seen.rows, "row", "rows"),
-    );
+    )
+}
+
+fn sheet(sheet: &SheetFacts) -> String {
+    let hidden = match sheet.visibility {
+        Visibility::Visible => "",
+        Visibility::Hidden => ", hidden",
+        Visibility::VeryHidden => ", hidden by a program",
+    };
+    format!("{}{hidden} ({})", sheet.name, say::count(sheet.rows as usize, "row", "rows"))
+}
+
+fn columns(seen: &Look) -> Vec<Vec<String>> {
     let mut rows = vec![["", "Heading", "Filled", "Looks like", "Samples"].map(str::to_owned).to_vec()];
     for column in &seen.columns {
         rows.push(vec![
             column.letter.clone(),
             column.heading.clone(),
-            format!("{} of {}", column.filled, seen.rows),
-            kind_of(column.looks_like).to_owned(),
+            format!("{} of {}", grouped(column.filled), grouped(seen.rows)),
+            looks_like(column),
             column.samples.join(" · "),
         ]);
     }
-    text.push_str(&say::columns(&rows));
-    let notes = seen.notes.iter().map(|note| format!("{} ({})", note.message, note.places.join(", ")));
-    text.push_str(&say::section("Notes", notes.collect::<Vec<_>>().into_iter()));
-    Answer::new(&seen, say::clean(&text))
+    rows
 }
 
-fn kind_of(looks_like: LooksLike) -> &'static str {
-    match looks_like {
+/// What a column looks like, and how many of its values do not.
+fn looks_like(column: &Column) -> String {
+    let kind = match column.looks_like {
         LooksLike::Empty => "empty",
         LooksLike::Id => "ID",
         LooksLike::Email => "e-mail",
@@ -54,5 +72,9 @@ fn kind_of(looks_like: LooksLike) -> &'static str {
         LooksLike::Number => "number",
         LooksLike::Link => "link",
         LooksLike::Text => "text",
+    };
+    match column.filled - column.fits {
+        0 => kind.to_owned(),
+        others => format!("{kind}, but for {}", grouped(others)),
     }
 }

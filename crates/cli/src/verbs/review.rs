@@ -31,6 +31,7 @@ pub(super) async fn run(
 
 fn whole(review: &Review, file: &Path) -> String {
     let mut text = head(review);
+    text.push_str(&say::section("About the file:", review.notes.iter().map(say::note)));
     text.push_str(&problems(&review.problems));
     text.push_str(&holds("Refused", &review.refused));
     if review.plan.is_none() {
@@ -46,6 +47,9 @@ fn whole(review: &Review, file: &Path) -> String {
     text.push_str(&by_field(review));
     text.push_str(&say::section("New:", review.new.iter().map(named)));
     text.push_str(&say::section("New, was removed before:", review.returned.iter().map(named)));
+    let left_out =
+        review.left_out.iter().map(|left| format!("row {}: {}", grouped(left.row as usize), left.why));
+    text.push_str(&say::section("Rows left out:", left_out));
     text.push_str(&say::section("Columns that will not be sent:", review.not_sent.iter().cloned()));
     // Whom the removals concern stands above already.
     let unnamed = |hold: &Hold| match hold.rule {

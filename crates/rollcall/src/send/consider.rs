@@ -11,7 +11,7 @@ use crate::error::{Code, Error};
 use crate::list::List;
 use crate::recipe::{Drafted, Problem, Recipe};
 use crate::review::{Head, Hold, HoldRule, Plan, Removals, guard, similar_ids};
-use crate::sheet::{self, Source};
+use crate::sheet::{self, Note, Source};
 use crate::store::connections::Kept;
 use crate::watch::{Progress, Step, Watch};
 
@@ -37,6 +37,8 @@ pub(super) struct Considered {
     pub(super) source: Source,
     pub(super) rows: usize,
     pub(super) not_sent: Vec<String>,
+    pub(super) left_out: Vec<LeftOut>,
+    pub(super) notes: Vec<Note>,
     pub(super) drafted: Vec<Drafted>,
     pub(super) problems: Vec<Problem>,
     pub(super) refused: Vec<Hold>,
@@ -132,6 +134,8 @@ fn drafted(list: &List, request: &Request) -> Result<Considered, Error> {
     Ok(Considered {
         rows: table.len(),
         not_sent: recipe.unused.iter().map(column).collect(),
+        left_out: table.left_out.iter().map(|&(row, why)| LeftOut { row, why: why.to_owned() }).collect(),
+        notes: table.notes.clone(),
         problems: problems.into_groups(),
         source: table.source.clone(),
         drafted,
@@ -193,7 +197,8 @@ impl Considered {
             kept: Vec::new(),
             deactivated: Vec::new(),
             returned: Vec::new(),
-            left_out: Vec::<LeftOut>::new(),
+            left_out: self.left_out,
+            notes: self.notes,
             unchanged: 0,
             records: self.drafted.len(),
             bytes: 0,

@@ -14,7 +14,7 @@ use crate::Rollcall;
 use crate::error::Error;
 use crate::recipe::Problem;
 use crate::review::{Changed, Hold, Named};
-use crate::sheet::Choice;
+use crate::sheet::{Choice, Note};
 use crate::store::State;
 use crate::watch::{Relay, Watch};
 
@@ -93,6 +93,8 @@ pub struct Review {
     pub returned: Vec<Named>,
     /// Rows that would not be sent.
     pub left_out: Vec<LeftOut>,
+    /// What a person should know about the file.
+    pub notes: Vec<Note>,
     /// In both, with the same values.
     pub unchanged: usize,
     /// How many records would be sent.

@@ -276,8 +276,8 @@ pub(super) fn table(source: Source, intake: Intake<'_>, around: &Around, choice:
             "cells are merged with one above and were given its value",
         ));
     }
-    hidden(&mut grid, first, around, choice, &headings, &mut notes);
-    let mut table = Table { source, headings_row, headings, notes, grid, first };
+    let left_out = hidden(&mut grid, first, around, choice, &headings, &mut notes);
+    let mut table = Table { source, headings_row, headings, notes, left_out, grid, first };
     let total = total(&table);
     table.notes.extend(total);
     Some(table)
@@ -324,7 +324,7 @@ fn above(grid: &Grid, place: Place, choice: &Choice, notes: &mut Vec<Note>) {
     }
 }
 
-/// Counts what the spreadsheet hides, and leaves it out where that is chosen.
+/// Counts what the spreadsheet hides, and leaves rows out where that is chosen.
 fn hidden(
     grid: &mut Grid,
     first: usize,
@@ -332,39 +332,32 @@ fn hidden(
     choice: &Choice,
     headings: &[Heading],
     notes: &mut Vec<Note>,
-) {
-    let (mut by_filter, mut by_hand, mut columns) = (Places::default(), Places::default(), Places::default());
-    for line in first..grid.len() {
-        if grid.is_hidden(line) {
-            let row = grid.number_of(line);
-            let filtered = around.filters.iter().any(|area| area.has_row(row));
-            if filtered { by_filter.row(row) } else { by_hand.row(row) }
+) -> Vec<(u32, &'static str)> {
+    let (mut by_filter, mut by_hand) = (Places::default(), Places::default());
+    let mut rows = Vec::new();
+    for line in (first..grid.len()).filter(|&line| grid.is_hidden(line)) {
+        let row = grid.number_of(line);
+        let filtered = around.filters.iter().any(|area| area.has_row(row));
+        if filtered {
+            by_filter.row(row)
+        } else {
+            by_hand.row(row)
         }
+        rows.push((row, if filtered { "hidden by a filter" } else { "hidden" }));
     }
-    if choice.leave_out_hidden {
+    let codes = if choice.leave_out_hidden {
         grid.retain(first, |grid, line| !grid.is_hidden(line));
-        notes.extend(by_filter.note(
-            "filtered_rows_left_out",
-            "row hidden by a filter is left out",
-            "rows hidden by a filter are left out",
-        ));
-        notes.extend(by_hand.note(
-            "hidden_rows_left_out",
-            "hidden row is left out",
-            "hidden rows are left out",
-        ));
+        [("filtered_rows_left_out", "left out"), ("hidden_rows_left_out", "left out")]
     } else {
-        notes.extend(by_filter.note(
-            "filtered_rows",
-            "row is hidden by a filter, and included",
-            "rows are hidden by a filter, and included",
-        ));
-        notes.extend(by_hand.note(
-            "hidden_rows",
-            "row is hidden, and included",
-            "rows are hidden, and included",
-        ));
+        rows.clear();
+        [("filtered_rows", "included"), ("hidden_rows", "included")]
+    };
+    for ((code, fate), (places, how)) in codes.into_iter().zip([(by_filter, "by a filter "), (by_hand, "")]) {
+        let (one, many) =
+            (format!("row is hidden {how}and {fate}"), format!("rows are hidden {how}and {fate}"));
+        notes.extend(places.note(code, &one, &many));
     }
+    let mut columns = Places::default();
     let is_hidden =
         |column: usize| around.hidden_columns.iter().any(|&(from, to)| (from..=to).contains(&column));
     headings
@@ -373,9 +366,10 @@ fn hidden(
         .for_each(|heading| columns.column(heading.column));
     notes.extend(columns.note(
         "hidden_columns",
-        "column is hidden, and included",
-        "columns are hidden, and included",
+        "column is hidden and included",
+        "columns are hidden and included",
     ));
+    rows
 }
 
 /// Words that begin the line below a list, in the languages in which people keep lists.
@@ -415,7 +409,6 @@ fn total(table: &Table) -> Option<Note> {
     TOTALS.contains(&word).then(|| {
         let mut rows = Places::default();
         rows.row(last.number());
-        let message = format!("The last row ({}) looks like a total, and is included", last.number());
-        Note::about("total_row", message, &rows)
+        Note::about("total_row", "The last row looks like a total, and is included".to_owned(), &rows)
     })
 }

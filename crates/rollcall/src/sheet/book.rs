@@ -49,7 +49,7 @@ impl Book {
             Kind::Text => Ok(Book { file, format: Format::Text(None), protected: false }),
             Kind::Zip => Book::zip(file, false),
             Kind::Ole if password::is_encrypted(&file.whole()?) => {
-                Book::zip(password::open(&file, choice)?, true)
+                Book::zip(password::open(file, choice)?, true)
             }
             Kind::Ole => {
                 let workbook = binary::Workbook::open_xls(&file)?;
@@ -181,14 +181,14 @@ impl Book {
     }
 
     fn arrange(
-        &self,
+        &mut self,
         sheet: usize,
         intake: Intake<'_>,
         around: &Around,
         choice: &Choice,
     ) -> Result<Table, SheetError> {
         let name = self.sheets().swap_remove(sheet).0;
-        let source = self.file.source(&name);
+        let source = self.file.source(&name)?;
         arrange::table(source, intake, around, choice).ok_or_else(|| SheetError::Empty {
             file: self.file.path.clone(),
             sheet: name,

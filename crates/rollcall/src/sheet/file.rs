@@ -1,12 +1,14 @@
 //! A file as it lies on the disk: read whole or not at all, and told by its content, never by its name.
 //!
 //! A small file is taken into memory once, so that what is fingerprinted is what is read. A large one is read from
-//! the disk twice, for the fingerprint and for its rows; that it is still the same at the end is checked for both.
+//! the disk more than once, and its fingerprint is taken in a thread of its own meanwhile; that it is still the same
+//! at the end is checked for all of that.
 
 use std::fs;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::SystemTime;
 
 use memchr::memmem;
@@ -23,9 +25,15 @@ const MOST_IN_MEMORY: u64 = 512 << 20;
 pub(super) struct File {
     pub(super) path: PathBuf,
     pub(super) bytes: u64,
-    sha256: String,
+    sha256: Fingerprint,
     modified: Option<SystemTime>,
     content: Content,
+}
+
+/// The SHA-256 of the file's bytes, or the thread that is about it.
+enum Fingerprint {
+    Taken(String),
+    UnderWay(Option<JoinHandle<io::Result<String>>>),
 }
 
 enum Content {
@@ -75,10 +83,11 @@ impl File {
         let (content, sha256) = if before.len() <= SMALL {
             let content = in_memory(&mut file, before.len()).map_err(refused)?;
             let sha256 = format!("{:x}", Sha256::digest(&content));
-            (Content::Memory(content), sha256)
+            (Content::Memory(content), Fingerprint::Taken(sha256))
         } else {
-            let sha256 = fingerprint(&mut file).map_err(refused)?;
-            (Content::Disk(file), sha256)
+            let mut again = fs::File::open(path).map_err(refused)?;
+            let thread = std::thread::spawn(move || fingerprint(&mut again));
+            (Content::Disk(file), Fingerprint::UnderWay(Some(thread)))
         };
         let file = File {
             path: path.to_owned(),
@@ -94,7 +103,7 @@ impl File {
 
     /// Bytes that never were a file of their own: what stood behind a password, or was pasted.
     pub(super) fn of_bytes(path: &Path, content: Vec<u8>) -> File {
-        let sha256 = format!("{:x}", Sha256::digest(&content));
+        let sha256 = Fingerprint::Taken(format!("{:x}", Sha256::digest(&content)));
         let bytes = content.len() as u64;
         File {
             path: path.to_owned(),
@@ -106,14 +115,8 @@ impl File {
     }
 
     /// The same file with what its password opened in the place of its content.
-    pub(super) fn opened(&self, content: Vec<u8>) -> File {
-        File {
-            path: self.path.clone(),
-            bytes: self.bytes,
-            sha256: self.sha256.clone(),
-            modified: self.modified,
-            content: Content::Memory(content.into()),
-        }
+    pub(super) fn opened(self, content: Vec<u8>) -> File {
+        File { content: Content::Memory(content.into()), ..self }
     }
 
     /// Reads from the start; one reader at a time.
@@ -185,8 +188,22 @@ impl File {
         self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    pub(super) fn source(&self, sheet: &str) -> Source {
-        Source { file: self.name(), sheet: sheet.to_owned(), sha256: self.sha256.clone(), bytes: self.bytes }
+    /// The file as the source of a table.
+    pub(super) fn source(&mut self, sheet: &str) -> Result<Source, SheetError> {
+        let sha256 = match &mut self.sha256 {
+            Fingerprint::Taken(sha256) => sha256.clone(),
+            Fingerprint::UnderWay(thread) => {
+                let ended = thread.take().map(JoinHandle::join);
+                let gone = || Err(io::Error::other("its fingerprint could not be taken"));
+                let sha256 = ended
+                    .and_then(Result::ok)
+                    .unwrap_or_else(gone)
+                    .map_err(|error| self.unreadable(&error))?;
+                self.sha256 = Fingerprint::Taken(sha256.clone());
+                sha256
+            }
+        };
+        Ok(Source { file: self.name(), sheet: sheet.to_owned(), sha256, bytes: self.bytes })
     }
 
     /// Whether a spreadsheet program has it open: Excel and LibreOffice leave a file of their own beside it.

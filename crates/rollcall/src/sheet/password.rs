@@ -15,8 +15,8 @@ pub(super) fn is_encrypted(content: &[u8]) -> bool {
 }
 
 /// What the password opens.
-pub(super) fn open(file: &File, choice: &Choice) -> Result<File, SheetError> {
-    let Some(password) = &choice.password else { return Err(SheetError::PasswordNeeded(file.path.clone())) };
+pub(super) fn open(file: File, choice: &Choice) -> Result<File, SheetError> {
+    let Some(password) = &choice.password else { return Err(SheetError::PasswordNeeded(file.path)) };
     let content = file.whole()?.to_vec();
     let opened = fenced(|| office_crypto::decrypt_from_bytes(content, password.as_str()));
     match opened {

@@ -18,6 +18,8 @@ pub struct Table {
     pub headings: Vec<Heading>,
     /// What was left out or altered, and what a person should know.
     pub notes: Vec<Note>,
+    /// Rows that hold something and are not among the rows, since a person wants it so; by number, with the reason.
+    pub left_out: Vec<(u32, &'static str)>,
     pub(super) grid: Grid,
     /// The first row of the grid that is below the headings.
     pub(super) first: usize,

@@ -115,12 +115,49 @@ fn take(rows: &mut Rows<'_>, notes: &mut Notes, intake: &mut Intake<'_>) -> Resu
     while let Some(row) = rows.next()? {
         intake.begin(row.number, false)?;
         for (column, cell) in row.cells().enumerate() {
-            intake.grid.text(column, unguarded(cell));
+            match is_error(cell) {
+                true => intake.grid.error(column, cell),
+                false => intake.grid.text(column, unguarded(cell)),
+            }
         }
         intake.end()?;
         notes.see(&row);
     }
     Ok(())
+}
+
+/// What spreadsheet programs write into a text for a cell with an error, in the languages of the sheets.
+const ERRORS: [&str; 26] = [
+    "#N/A",
+    "#REF!",
+    "#VALUE!",
+    "#DIV/0!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!", // English
+    "#NV",
+    "#BEZUG!",
+    "#WERT!",
+    "#ZAHL!", // German
+    "#VALEUR!",
+    "#NOM?",
+    "#NOMBRE!",
+    "#NUL!", // French
+    "#¡REF!",
+    "#¡VALOR!",
+    "#¿NOMBRE?",
+    "#¡NUM!", // Spanish
+    "#N/B",
+    "#VERW!",
+    "#WAARDE!",
+    "#NAAM?",
+    "#GETAL!", // Dutch
+];
+
+fn is_error(cell: &str) -> bool {
+    cell.starts_with('#') && ERRORS.contains(&cell)
 }
 
 #[cfg(test)]

@@ -541,3 +541,14 @@ proptest! {
         let _ = read_as(&pieces.concat(), &TextChoice::default());
     }
 }
+
+#[test]
+fn a_spreadsheet_error_in_a_text_is_an_error_and_no_value() {
+    let mut intake = Intake::new(None);
+    read(&|| Ok(Box::new("#N/A,#WERT!,#hash,# 1\n".as_bytes())), &TextChoice::default(), &mut intake)
+        .unwrap();
+    let cells: Vec<Content<'_>> = (0..4).map(|column| intake.grid.cell(0, column).content).collect();
+    let expected =
+        [Content::Error("#N/A"), Content::Error("#WERT!"), Content::Text("#hash"), Content::Text("# 1")];
+    assert_eq!(cells, expected);
+}

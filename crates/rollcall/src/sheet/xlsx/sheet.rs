@@ -112,11 +112,15 @@ fn rows(
         has_value: false,
         inside: false,
     };
-    let (mut next_column, mut text) = (0, String::new());
+    let (mut next_column, mut in_row, mut text) = (0, false, String::new());
+    let stray =
+        || Fault::broken(format!("{sheet} has a cell outside of its rows, or a row inside of another"));
     loop {
         let token = xml.next().map_err(|error| in_sheet(error, intake.row()))?;
         match token {
             Token::Open(tag) => match tag.name {
+                b"c" if !in_row => return Err(stray()),
+                b"row" if in_row => return Err(stray()),
                 b"c" => {
                     open = cell(&tag, formats, next_column, intake.row()).map_err(at)?;
                     next_column = open.column + 1;
@@ -137,7 +141,7 @@ fn rows(
                 b"row" => {
                     let number = tag.number(b"r").unwrap_or(intake.row() + 1);
                     intake.begin(number, tag.is_true(b"hidden")).map_err(at)?;
-                    next_column = 0;
+                    (next_column, in_row) = (0, !tag.closed);
                     if tag.closed {
                         intake.end().map_err(at)?;
                     }
@@ -149,8 +153,11 @@ fn rows(
                 text.push_str(&piece.decode().map_err(|error| in_sheet(error, intake.row()))?);
             }
             Token::Close(b"v" | b"t") => open.inside = false,
-            Token::Close(b"c") => finish(&open, &text, intake).map_err(at)?,
-            Token::Close(b"row") => intake.end().map_err(at)?,
+            Token::Close(b"c") if in_row => finish(&open, &text, intake).map_err(at)?,
+            Token::Close(b"row") if in_row => {
+                in_row = false;
+                intake.end().map_err(at)?;
+            }
             Token::Close(b"sheetData") => return Ok(()),
             Token::End => return Err(in_sheet(XmlError::EndsEarly, intake.row())),
             _ => {}

@@ -81,7 +81,7 @@ impl Book {
             let workbook = binary::Workbook::open_xlsb(file, &mut package)?;
             return Ok(Format::Binary(workbook, "xlsb"));
         }
-        if package.has("content.xml") && package.has("mimetype") {
+        if package.has("mimetype") && (package.has("content.xml") || package.has("encrypted-package")) {
             return Document::open(package).map(Format::Ods).map_err(|error| error.of(file));
         }
         if package.has("[Content_Types].xml") && package.has_any("xl/") {
@@ -277,33 +277,35 @@ impl Book {
                 format!("The workbook has {} visible sheets, and only the first one was read", visible.len()),
             ));
         }
-        match &self.format {
-            Format::Xlsx(workbook) => {
-                if workbook.has_macros {
-                    notes.push(Note::whole("macros", "The workbook has macros. They are never run"));
-                }
-                if workbook.has_links {
-                    notes.push(Note::whole(
-                        "links",
-                        "The workbook takes values from other workbooks; what stands here may be out of date",
-                    ));
-                }
-            }
-            Format::Binary(workbook, name) => {
-                if workbook.has_macros {
-                    notes.push(Note::whole("macros", "The workbook has macros. They are never run"));
-                }
-                notes.push(Note::whole(
-                    "hidden_unknown",
-                    format!("Hidden rows and filters cannot be seen in {name} files; all rows are read"),
-                ));
-                if !choice.plain_numbers {
-                    notes.push(Note::whole("display_unknown", format!("How numbers are shown cannot be seen in {name} files: 42 may be 00042 in the spreadsheet. Save it as xlsx to be sure")));
-                }
-            }
-            Format::Text(Some(facts)) | Format::Pasted(_, Some(facts)) => notes.extend(facts.notes()),
-            Format::Text(None) | Format::Pasted(_, None) | Format::Ods(_) => {}
+        let (has_macros, has_links) = match &self.format {
+            Format::Xlsx(workbook) => (workbook.has_macros, workbook.has_links),
+            Format::Ods(document) => (document.has_macros, document.has_links),
+            Format::Binary(workbook, _) => (workbook.has_macros, false),
+            Format::Text(_) | Format::Pasted(..) => (false, false),
+        };
+        if has_macros {
+            notes.push(Note::whole("macros", "The workbook has macros. They are never run"));
         }
+        if has_links {
+            notes.push(Note::whole(
+                "links",
+                "The workbook takes values from other workbooks; what stands here may be out of date",
+            ));
+        }
+        if let Format::Binary(_, name) = &self.format {
+            notes.push(Note::whole(
+                "hidden_unknown",
+                format!("Hidden rows and filters cannot be seen in {name} files; all rows are read"),
+            ));
+            if !choice.plain_numbers {
+                let message = format!(
+                    "How numbers are shown cannot be seen in {name} files: 42 may be 00042 in the spreadsheet. Save it as \
+                     xlsx to be sure"
+                );
+                notes.push(Note::whole("display_unknown", message));
+            }
+        }
+        notes.extend(self.text().map(TextFacts::notes).unwrap_or_default());
         notes
     }
 }

@@ -2,9 +2,8 @@
 
 use std::io::Read;
 
-use jiff::civil::{Date, DateTime, date};
-
 use super::{Around, area, place};
+use crate::sheet::cell::days;
 use crate::sheet::error::Fault;
 use crate::sheet::grid::FormatId;
 use crate::sheet::intake::{Area, Intake};
@@ -237,19 +236,4 @@ fn finish(open: &Open, text: &str, intake: &mut Intake<'_>) -> Result<(), Fault>
         },
     }
     Ok(())
-}
-
-/// A date that is written out, as days since 30 December 1899.
-pub(in crate::sheet) fn days(text: &str) -> Option<f64> {
-    let text = text.strip_suffix('Z').unwrap_or(text);
-    let moment =
-        text.parse::<DateTime>().or_else(|_| text.parse::<Date>().map(|day| day.at(0, 0, 0, 0))).ok()?;
-    let since = moment.since(date(1899, 12, 30).at(0, 0, 0, 0)).ok()?;
-    #[expect(clippy::cast_precision_loss, reason = "fewer than three million days")]
-    let seconds = since.get_days() as f64 * 86_400.0 + since.get_hours() as f64 * 3600.0;
-    #[expect(clippy::cast_precision_loss, reason = "less than an hour")]
-    let rest = since.get_minutes() as f64 * 60.0
-        + since.get_seconds() as f64
-        + since.get_milliseconds() as f64 / 1e3;
-    Some((seconds + rest) / 86_400.0)
 }

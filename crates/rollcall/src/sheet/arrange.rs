@@ -112,8 +112,8 @@ fn two_rows(grid: &Grid, upper: usize, lower: usize, merged: &[Area], usual: usi
     }
     let row = grid.number_of(upper);
     let mut groups =
-        merged.iter().filter(|area| area.top == row && area.bottom == row && area.right > area.left);
-    let below_group = |area: &&Area| {
+        groups(merged, row).into_iter().filter(|area| area.top == area.bottom && area.right > area.left);
+    let below_group = |area: &Area| {
         let under = grid.filled(lower).filter(|(column, _)| (area.left..=area.right).contains(column));
         let wide_as_all = area.right - area.left + 1 >= usual;
         under.count() >= 2 && !wide_as_all
@@ -125,6 +125,19 @@ fn two_rows(grid: &Grid, upper: usize, lower: usize, merged: &[Area], usual: usi
     merged.is_empty() && above.filled >= 2 && above.filled < below.filled && below.different < below.filled
 }
 
+/// The merged areas of a row from left to right. Where a file has them overlap, the first one counts.
+fn groups(merged: &[Area], row: u32) -> Vec<Area> {
+    let mut areas: Vec<Area> = merged.iter().copied().filter(|area| area.has_row(row)).collect();
+    areas.sort_by_key(|area| area.left);
+    let mut free = 0;
+    areas.retain(|area| {
+        let apart = area.left >= free;
+        free = free.max(area.right + 1);
+        apart
+    });
+    areas
+}
+
 /// The text of the headings, column by column.
 fn texts(grid: &Grid, place: Place, merged: &[Area]) -> Vec<(usize, String)> {
     let text = |line: usize, column: usize| grid.cell(line, column).shown().trim().to_owned();
@@ -134,14 +147,14 @@ fn texts(grid: &Grid, place: Place, merged: &[Area]) -> Vec<(usize, String)> {
             .map(|(column, cell)| (column, cell.shown().trim().to_owned()))
             .collect();
     }
-    let row = grid.number_of(place.upper);
+    let groups = groups(merged, grid.number_of(place.upper));
     let columns: Vec<usize> = grid.columns().collect();
     let mut group = String::new();
     let mut headings = Vec::new();
     for column in columns {
         let own = text(place.upper, column);
-        let covering =
-            merged.iter().find(|area| area.has_row(row) && (area.left..=area.right).contains(&column));
+        let next = groups.partition_point(|area| area.right < column);
+        let covering = groups.get(next).filter(|area| area.left <= column);
         match covering {
             Some(area) => group = text(place.upper, area.left),
             // Without merged cells a group reaches to the next one.
@@ -335,9 +348,10 @@ fn hidden(
 ) -> Vec<(u32, &'static str)> {
     let (mut by_filter, mut by_hand) = (Places::default(), Places::default());
     let mut rows = Vec::new();
+    let filters = united(around.filters.iter().map(|area| (area.top, area.bottom)));
     for line in (first..grid.len()).filter(|&line| grid.is_hidden(line)) {
         let row = grid.number_of(line);
-        let filtered = around.filters.iter().any(|area| area.has_row(row));
+        let filtered = within(&filters, row);
         if filtered {
             by_filter.row(row)
         } else {
@@ -358,11 +372,10 @@ fn hidden(
         notes.extend(places.note(code, &one, &many));
     }
     let mut columns = Places::default();
-    let is_hidden =
-        |column: usize| around.hidden_columns.iter().any(|&(from, to)| (from..=to).contains(&column));
+    let hidden = united(around.hidden_columns.iter().copied());
     headings
         .iter()
-        .filter(|heading| is_hidden(heading.column))
+        .filter(|heading| within(&hidden, heading.column))
         .for_each(|heading| columns.column(heading.column));
     notes.extend(columns.note(
         "hidden_columns",
@@ -370,6 +383,25 @@ fn hidden(
         "columns are hidden and included",
     ));
     rows
+}
+
+/// Stretches, both ends included, in their order and without overlaps.
+fn united<N: Ord + Copy>(stretches: impl Iterator<Item = (N, N)>) -> Vec<(N, N)> {
+    let mut sorted: Vec<(N, N)> = stretches.filter(|(first, last)| first <= last).collect();
+    sorted.sort_unstable();
+    let mut united: Vec<(N, N)> = Vec::new();
+    for (first, last) in sorted {
+        match united.last_mut() {
+            Some(before) if first <= before.1 => before.1 = before.1.max(last),
+            _ => united.push((first, last)),
+        }
+    }
+    united
+}
+
+fn within<N: Ord + Copy>(united: &[(N, N)], number: N) -> bool {
+    let place = united.partition_point(|&(_, last)| last < number);
+    united.get(place).is_some_and(|&(first, _)| first <= number)
 }
 
 /// Words that begin the line below a list, in the languages in which people keep lists.

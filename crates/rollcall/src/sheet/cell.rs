@@ -147,7 +147,7 @@ impl Epoch {
             Epoch::WrittenOut => date(1899, 12, 30),
             Epoch::Excel1904 => date(1904, 1, 1),
             Epoch::Excel1900 if serial >= 61.0 => date(1899, 12, 30),
-            Epoch::Excel1900 if serial >= 60.0 || serial < 1.0 => return None,
+            Epoch::Excel1900 if !(1.0..60.0).contains(&serial) => return None,
             Epoch::Excel1900 => date(1899, 12, 31),
         };
         let span = |milliseconds: f64| {
@@ -165,13 +165,12 @@ pub(super) fn days(text: &str) -> Option<f64> {
     let moment =
         text.parse::<DateTime>().or_else(|_| text.parse::<Date>().map(|day| day.at(0, 0, 0, 0))).ok()?;
     let since = moment.since(date(1899, 12, 30).at(0, 0, 0, 0)).ok()?;
-    #[expect(clippy::cast_precision_loss, reason = "fewer than three million days")]
-    let seconds = since.get_days() as f64 * 86_400.0 + since.get_hours() as f64 * 3600.0;
+    let hours = f64::from(since.get_days()) * 24.0 + f64::from(since.get_hours());
     #[expect(clippy::cast_precision_loss, reason = "less than an hour")]
-    let rest = since.get_minutes() as f64 * 60.0
-        + since.get_seconds() as f64
-        + since.get_milliseconds() as f64 / 1e3;
-    Some((seconds + rest) / 86_400.0)
+    let (minutes, seconds) = (since.get_minutes() as f64, since.get_seconds() as f64);
+    #[expect(clippy::cast_precision_loss, reason = "less than a second")]
+    let milliseconds = since.get_milliseconds() as f64;
+    Some((hours * 3600.0 + minutes * 60.0 + seconds + milliseconds / 1000.0) / 86_400.0)
 }
 
 #[cfg(test)]

@@ -340,15 +340,19 @@ impl Grid {
         self.cells[self.open.start as usize..].iter().copied().find(|cell| cell.column() == column)
     }
 
-    /// Puts a cell of another row into the row that is being filled, where nothing stands yet.
-    pub(super) fn fill(&mut self, column: usize, like: Packed) -> bool {
+    /// Puts cells of other rows into the row that is being filled, each where nothing stands yet; and says where.
+    pub(super) fn fill(&mut self, cells: impl Iterator<Item = (usize, Packed)>) -> Vec<usize> {
         let start = self.open.start as usize;
-        let place = start + self.cells[start..].partition_point(|cell| cell.column() < column);
-        if self.cells.get(place).is_some_and(|cell| cell.column() == column) {
-            return false;
+        let own = self.cells.len();
+        let mut filled = Vec::new();
+        for (column, like) in cells {
+            if self.cells[start..own].binary_search_by_key(&column, |cell| cell.column()).is_err() {
+                self.cells.push(like.in_column(column));
+                filled.push(column);
+            }
         }
-        self.cells.insert(place, like.in_column(column));
-        true
+        self.cells[start..].sort_unstable_by_key(|cell| cell.column());
+        filled
     }
 
     /// How many rows hold anything.

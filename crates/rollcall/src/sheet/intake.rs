@@ -135,6 +135,8 @@ impl<'k> Intake<'k> {
         if bottom > self.row
             && let Some(cell) = self.grid.open_cell(column)
         {
+            // Areas do not overlap; where a file says so, the last one counts, so that they are never many.
+            self.active.retain(|merged| merged.column != column);
             self.active.push(Merged { column, bottom, cell });
         }
     }
@@ -183,12 +185,11 @@ impl<'k> Intake<'k> {
         self.active.retain(|merged| merged.bottom >= row);
         if self.grid.has_open_cells() {
             // Those that begin in this very row find their own cell in place.
-            for merged in &self.active {
-                if self.grid.fill(merged.column, merged.cell) {
-                    self.filled += 1;
-                    if self.first_filled.len() < 3 {
-                        self.first_filled.push((row, merged.column));
-                    }
+            let covered = self.active.iter().map(|merged| (merged.column, merged.cell));
+            for column in self.grid.fill(covered) {
+                self.filled += 1;
+                if self.first_filled.len() < 3 {
+                    self.first_filled.push((row, column));
                 }
             }
         }

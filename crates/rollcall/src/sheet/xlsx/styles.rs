@@ -1,6 +1,7 @@
 //! Which number format each cell style has.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::sheet::cell::Epoch;
 use crate::sheet::error::Fault;
@@ -19,14 +20,17 @@ pub(super) fn read(
     let mut known: HashMap<u32, FormatId> = HashMap::from([(0, FormatId::GENERAL)]);
     let mut formats = Vec::with_capacity(styles.len());
     for id in styles {
-        if !known.contains_key(&id) {
-            let format = match codes.get(&id) {
-                Some(code) => NumberFormat::parse(code, epoch),
-                None => NumberFormat::builtin(id, epoch),
-            };
-            known.insert(id, grid.add_format(format)?);
-        }
-        formats.push(known[&id]);
+        let format = match known.entry(id) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(unknown) => {
+                let format = match codes.get(&id) {
+                    Some(code) => NumberFormat::parse(code, epoch),
+                    None => NumberFormat::builtin(id, epoch),
+                };
+                *unknown.insert(grid.add_format(format)?)
+            }
+        };
+        formats.push(format);
     }
     Ok(formats)
 }

@@ -279,16 +279,7 @@ pub(super) fn table(source: Source, intake: Intake<'_>, around: &Around, choice:
         });
     }
     notes.extend(blank.note("empty_rows", "empty row left out", "empty rows left out"));
-    if filled > 0 {
-        let mut places = Places::default();
-        first_filled.iter().for_each(|(row, column)| places.cell(*row, *column));
-        places.more(filled - first_filled.len());
-        notes.extend(places.note(
-            "merged_cells",
-            "cell is merged with one above and was given its value",
-            "cells are merged with one above and were given its value",
-        ));
-    }
+    notes.extend(merged_cells(filled, &first_filled, headings_row));
     let left_out = hidden(&mut grid, first, around, choice, &headings, &mut notes);
     let mut table = Table { source, headings_row, headings, notes, left_out, grid, first };
     let total = total(&table);
@@ -309,6 +300,19 @@ fn empty_rows(empty: usize, stretches: &[Stretch], headings_row: u32) -> Places 
     }
     places.more((empty - above).saturating_sub(places.count));
     places
+}
+
+/// The cells below the headings that were filled from above; `filled` counts those in the headings too.
+fn merged_cells(filled: usize, named: &[(u32, usize)], headings_row: u32) -> Option<Note> {
+    let above = named.partition_point(|&(row, _)| row <= headings_row);
+    let mut places = Places::default();
+    named[above..].iter().for_each(|&(row, column)| places.cell(row, column));
+    places.more(filled - named.len());
+    places.note(
+        "merged_cells",
+        "cell is merged with one above and was given its value",
+        "cells are merged with one above and were given its value",
+    )
 }
 
 /// What stands above the headings, and how sure they are.

@@ -62,8 +62,8 @@ impl Book {
     pub(super) fn pasted(text: &str) -> Result<Book, SheetError> {
         let file = File::of_bytes("pasted cells".as_ref(), text.as_bytes().to_vec());
         if text.trim().is_empty() {
-            let (sheet, where_) = (file.name(), String::new());
-            return Err(SheetError::Empty { file: file.path, sheet, where_ });
+            let (sheet, place) = (file.name(), String::new());
+            return Err(SheetError::Empty { file: file.path, sheet, place });
         }
         Ok(Book { file, format: Format::Pasted(text.to_owned(), None), protected: false })
     }
@@ -192,7 +192,7 @@ impl Book {
         arrange::table(source, intake, around, choice).ok_or_else(|| SheetError::Empty {
             file: self.file.path.clone(),
             sheet: name,
-            where_: choice.headings.map(|rows| format!(" in row {}", rows.last)).unwrap_or_default(),
+            place: choice.headings.map(|rows| format!(" in row {}", rows.last)).unwrap_or_default(),
         })
     }
 

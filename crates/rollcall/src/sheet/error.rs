@@ -80,14 +80,14 @@ pub enum SheetError {
         sheets: Vec<String>,
     },
     /// There is nothing on the sheet, or nothing in the row that was named for the headings.
-    #[error("the sheet \"{sheet}\" of {} is empty{where_}", .file.display())]
+    #[error("the sheet \"{sheet}\" of {} is empty{place}", .file.display())]
     Empty {
         /// The file.
         file: PathBuf,
         /// The sheet.
         sheet: String,
-        /// In the row that was chosen, where one was.
-        where_: String,
+        /// ` in row 3`, where a row was chosen for the headings; else nothing.
+        place: String,
     },
 }
 

@@ -43,7 +43,7 @@ pub(super) struct Intake<'k> {
     next: usize,
     /// Merged areas that reach below the row that is being filled.
     active: Vec<Merged>,
-    /// Cells that were filled from above, and the first of them, as row and column.
+    /// Cells that were filled from above: all counted, the first ones named by row and column.
     pub(super) filled: usize,
     pub(super) first_filled: Vec<(u32, usize)>,
 }
@@ -61,6 +61,8 @@ impl Stretch {
     }
 }
 
+/// So many filled cells are named; among the headings there are rarely more.
+const NAMED: usize = 1000;
 /// So many stretches of empty rows are remembered; above the headings there are never more.
 const STRETCHES: usize = 64;
 
@@ -188,7 +190,7 @@ impl<'k> Intake<'k> {
             let covered = self.active.iter().map(|merged| (merged.column, merged.cell));
             for column in self.grid.fill(covered) {
                 self.filled += 1;
-                if self.first_filled.len() < 3 {
+                if self.first_filled.len() < NAMED {
                     self.first_filled.push((row, column));
                 }
             }

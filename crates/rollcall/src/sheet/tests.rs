@@ -228,3 +228,125 @@ fn columns_are_named_as_spreadsheets_name_them() {
     let names: Vec<String> = [0, 25, 26, 51, 52, 701, 702].into_iter().map(letters).collect();
     assert_eq!(names, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
 }
+
+#[test]
+fn a_file_that_changes_while_it_is_read_gives_no_table() {
+    let folder = folder();
+    let people = file(&folder, "people.csv", "ID,Name\n1,Ann\n");
+    let opened = File::open(&people).unwrap();
+    fs::write(&people, "ID,Name\n1,Ann\n2,Bo\n").unwrap();
+    let error = Book::open(opened, &Choice::default()).unwrap().table(&Choice::default(), None).unwrap_err();
+    assert!(matches!(error, SheetError::Changing(_)), "{error}");
+
+    let opened = File::open(&people).unwrap();
+    fs::remove_file(&people).unwrap();
+    let error = Book::open(opened, &Choice::default()).unwrap().table(&Choice::default(), None).unwrap_err();
+    assert!(matches!(error, SheetError::Changing(_)), "{error}");
+}
+
+#[test]
+fn what_is_not_there_yet_is_told_apart_from_what_is_broken() {
+    let folder = folder();
+    let error = |path: &Path| read(path, &Choice::default()).unwrap_err();
+    let empty = error(&file(&folder, "empty.xlsx", ""));
+    assert!(
+        matches!(empty, SheetError::Incomplete { .. }) && empty.to_string().contains("still being written")
+    );
+    let zeros = error(&file(&folder, "zeros.xlsx", vec![0; 9000]));
+    assert!(matches!(zeros, SheetError::NotHere { .. }), "{zeros}");
+    file(&folder, ".people.xlsx.icloud", "bplist00");
+    let cloud = error(&folder.path().join("people.xlsx"));
+    assert!(matches!(cloud, SheetError::NotHere { .. }), "{cloud}");
+}
+
+#[test]
+fn a_file_that_is_open_in_a_spreadsheet_program_is_read_and_told() {
+    for beside in ["~$people.xlsx", "~$ople.xlsx", ".~lock.people.xlsx#"] {
+        let folder = folder();
+        let path = workbook(&folder);
+        let code = |path: &Path| read(path, &Choice::default()).unwrap().notes[0].code;
+        assert_ne!(code(&path), "open_elsewhere");
+        file(&folder, beside, "me");
+        assert_eq!(code(&path), "open_elsewhere", "{beside}");
+    }
+}
+
+#[test]
+fn copied_cells_are_a_table() {
+    let table = paste("ID\tName\r\n00042\t\"Lee\nAnn\"\r\n2\tBo, \"x\"\r\n", &Choice::default()).unwrap();
+    assert_eq!(headings(&table), ["A=ID", "B=Name"]);
+    assert_eq!(cells(&table), [["00042", "Lee\nAnn"], ["2", "Bo, \"x\""]]);
+    assert_eq!(table.source.file, "pasted cells");
+    assert!(matches!(paste(" \n", &Choice::default()), Err(SheetError::Empty { .. })));
+}
+
+/// A thousand rows of which every second is hidden, every third has no team of its own but that above it.
+fn thousand(folder: &TempDir) -> PathBuf {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in (0..).zip(["ID", "Team"]) {
+        sheet.write_string(0, column, heading).unwrap();
+    }
+    for row in 1..=1000 {
+        sheet.write_string(row, 0, format!("E-{row}")).unwrap();
+        if row % 3 == 1 && row < 1000 {
+            sheet.merge_range(row, 1, row + 2, 1, &format!("Team {row}"), &Style::new()).unwrap();
+        }
+        if row % 2 == 0 {
+            sheet.set_row_hidden(row).unwrap();
+        }
+    }
+    let path = folder.path().join("thousand.xlsx");
+    book.save(&path).unwrap();
+    path
+}
+
+#[test]
+fn some_rows_of_a_file_are_those_rows_of_the_whole() {
+    let folder = folder();
+    let path = thousand(&folder);
+    let whole = read(&path, &Choice::default()).unwrap();
+    let is_wanted = |row: Row<'_>| row.cell(1).shown() == "Team 700" || row.number() == 2;
+    let some = read_where(&path, &Choice::default(), &mut |row| is_wanted(row)).unwrap();
+    let of = |rows: Vec<Row<'_>>| -> Vec<(u32, Vec<String>)> {
+        let text = |row: Row<'_>| row.cells().map(|cell| cell.shown().into_owned()).collect();
+        rows.into_iter().map(|row| (row.number(), text(row))).collect()
+    };
+    let expected = of(whole.rows().filter(|row| is_wanted(*row)).collect());
+    assert_eq!(of(some.rows().collect()), expected);
+    assert_eq!(expected.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [2, 701, 702, 703]);
+    assert!(
+        some.notes.iter().any(|note| note.code == "unwanted_rows" && note.count == 996),
+        "{:?}",
+        some.notes
+    );
+}
+
+#[test]
+fn any_page_of_a_table_is_at_hand() {
+    let folder = folder();
+    let table = read(&thousand(&folder), &Choice::default()).unwrap();
+    let numbers = |from: usize, to: usize| table.window(from..to).map(Row::number).collect::<Vec<_>>();
+    assert_eq!(numbers(0, 2), [2, 3]);
+    assert_eq!(numbers(998, 1200), [1000, 1001]);
+    assert_eq!((numbers(2000, 2200).len(), table.row(1000).is_none()), (0, true));
+    let found = table.places(|row| row.cell(0).shown().ends_with("99"));
+    assert_eq!(found, [98, 198, 298, 398, 498, 598, 698, 798, 898, 998]);
+}
+
+#[test]
+fn hidden_rows_are_left_out_only_when_that_is_chosen_and_are_then_named() {
+    let folder = folder();
+    let path = thousand(&folder);
+    let with = read(&path, &Choice::default()).unwrap();
+    assert_eq!((with.len(), with.left_out.len()), (1000, 0));
+    assert!(with.notes.iter().any(|note| note.code == "hidden_rows" && note.count == 500));
+    let without = read(&path, &Choice { leave_out_hidden: true, ..Choice::default() }).unwrap();
+    assert_eq!((without.len(), without.left_out.len(), without.left_out[0]), (500, 500, (3, "hidden")));
+}
+
+#[test]
+fn a_password_is_never_printed() {
+    let choice = Choice { password: Some(Password::new("correct horse".into())), ..Choice::default() };
+    assert!(!format!("{choice:?}").contains("horse"), "{choice:?}");
+}

@@ -296,7 +296,7 @@ impl Kind {
             return Ok(Kind::Ole);
         }
         let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-        let named: [(&[u8], &str); 11] = [
+        let named: [(&[u8], &str); 12] = [
             (b"%PDF", "a PDF document"),
             (b"\x89PNG", "a picture"),
             (b"\xFF\xD8\xFF", "a picture"),
@@ -308,6 +308,7 @@ impl Kind {
             (b"version https://git-lfs", "a placeholder of Git LFS"),
             (b"[InternetShortcut]", "a link to a web page"),
             (b"PK\x05\x06", "an empty zip file"),
+            (b"bplist00", "a placeholder of a cloud service"),
         ];
         if let Some((_, what)) = named.iter().find(|(mark, _)| text.starts_with(mark)) {
             return Err(what);

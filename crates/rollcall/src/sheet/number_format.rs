@@ -5,15 +5,20 @@
 //! Codes are as ECMA-376 part 1, 18.8.30 and 18.8.31 describe them.
 
 use ssfmt::ast::{DatePart, FormatPart};
-use ssfmt::{DateSystem, FormatOptions};
+use ssfmt::FormatOptions;
 
 use super::cell::Epoch;
+
+/// Day 0 of workbooks that count from 1904, in those that count from 1900. ssfmt's own count from 1904 takes that day
+/// for the 0 January 1900.
+const FROM_1900_TO_1904: f64 = 1462.0;
 
 /// A number format, ready to be used many times.
 #[derive(Debug)]
 pub(super) struct NumberFormat {
     /// `None` where numbers are shown in full, or as the reader's language has it.
-    format: Option<(ssfmt::NumberFormat, FormatOptions)>,
+    /// With it, how many days later than ssfmt's its dates begin.
+    format: Option<(ssfmt::NumberFormat, f64)>,
     /// Whether a number in this format is a date.
     is_date: bool,
     /// Whether it shows numbers in short form, as `1.23E+11`.
@@ -59,12 +64,8 @@ impl NumberFormat {
         if of_the_reader.iter().any(|mark| code.starts_with(mark)) {
             return NumberFormat { format: None, is_date, is_scientific: false };
         }
-        let date_system = match epoch {
-            Epoch::Excel1900 | Epoch::WrittenOut => DateSystem::Date1900,
-            Epoch::Excel1904 => DateSystem::Date1904,
-        };
-        let options = FormatOptions { date_system, ..FormatOptions::default() };
-        NumberFormat { format: Some((format, options)), is_date, is_scientific }
+        let later = if is_date && epoch == Epoch::Excel1904 { FROM_1900_TO_1904 } else { 0.0 };
+        NumberFormat { format: Some((format, later)), is_date, is_scientific }
     }
 
     pub(super) fn is_date(&self) -> bool {
@@ -77,8 +78,8 @@ impl NumberFormat {
 
     /// The number as shown, without the spaces that only align it; `None` where the format does not say.
     pub(super) fn show(&self, number: f64) -> Option<String> {
-        let (format, options) = self.format.as_ref()?;
-        let text = format.try_format(number, options).ok()?;
+        let (format, later) = self.format.as_ref()?;
+        let text = format.try_format(number + later, &FormatOptions::default()).ok()?;
         Some(text.trim().to_owned())
     }
 }

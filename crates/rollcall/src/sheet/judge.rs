@@ -49,7 +49,8 @@ pub(super) struct Tally {
     pub(super) filled: usize,
     pub(super) samples: Vec<String>,
     kinds: [usize; 6],
-    spaced: usize,
+    /// Values that cannot be an ID: with spaces, dates, yes/no and errors.
+    no_ids: usize,
     hasher: RandomState,
     seen: HashSet<u64>,
 }
@@ -75,7 +76,7 @@ const NAMES: [LooksLike; 6] = [
 
 impl Tally {
     pub(super) fn new(hasher: RandomState) -> Tally {
-        Tally { filled: 0, samples: Vec::new(), kinds: [0; 6], spaced: 0, hasher, seen: HashSet::new() }
+        Tally { filled: 0, samples: Vec::new(), kinds: [0; 6], no_ids: 0, hasher, seen: HashSet::new() }
     }
 
     pub(super) fn add(&mut self, cell: &Cell<'_>) {
@@ -91,7 +92,8 @@ impl Tally {
             }
         }
         let text = if let Content::Text(text) = cell.content { text.trim() } else { "" };
-        self.spaced += usize::from(text.contains(' '));
+        let can_be_id = matches!(cell.content, Content::Text(_) | Content::Number(_)) && !text.contains(' ');
+        self.no_ids += usize::from(!can_be_id);
         if let Some(sort) = sort(cell, text) {
             self.kinds[sort as usize] += 1;
         }
@@ -121,12 +123,12 @@ impl Tally {
             return (LooksLike::DateTime, moments);
         }
         let different = self.seen.len();
-        let unspaced = self.filled - self.spaced;
+        let can_be_ids = self.filled - self.no_ids;
         if most(self.kinds[best]) && NAMES[best] != LooksLike::Number {
             (NAMES[best], self.kinds[best])
         } else if different == self.filled
             && different > 1
-            && self.spaced == 0
+            && self.no_ids == 0
             && self.numbers() < self.filled
         {
             (LooksLike::Id, self.filled)
@@ -134,8 +136,8 @@ impl Tally {
             (LooksLike::Number, self.numbers())
         } else if different <= CHOICES && self.filled >= different * 3 {
             (LooksLike::Choice, self.filled)
-        } else if different * OF >= self.filled * MOST && most(unspaced) && different > 1 {
-            (LooksLike::Id, different.min(unspaced))
+        } else if different * OF >= self.filled * MOST && most(can_be_ids) && different > 1 {
+            (LooksLike::Id, different.min(can_be_ids))
         } else {
             (LooksLike::Text, self.filled)
         }

@@ -562,3 +562,18 @@ fn what_people_read_is_what_was_judged_good() {
     }
     insta::assert_snapshot!(steady(&desk, &told));
 }
+
+/// The fixture was saved as xls by LibreOffice; its IDs 42 to 44 are shown as 00042 to 00044 there, which cannot be
+/// seen in the file.
+#[test]
+fn an_id_whose_display_is_unknown_waits_for_a_persons_word() {
+    let desk = Desk::with_list();
+    let file = format!("{}/fixtures/staff-numbers.xls", env!("CARGO_MANIFEST_DIR"));
+    let refused = desk.run(&["review", &file, "--list", "Staff", "--json"]).expect(4).json();
+    assert_eq!(refused["problems"][0]["code"], "display_unknown");
+    assert_eq!(refused["problems"][0]["rows"], json!([2, 3, 4]));
+    let review =
+        desk.run(&["review", &file, "--list", "Staff", "--plain-numbers", "--json"]).expect(3).json();
+    assert_eq!(review["new"][0]["id"], "42");
+    assert!(review["notes"].to_string().contains("hidden_unknown"), "{review}");
+}

@@ -12,7 +12,9 @@ use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
 use fixtures::{Parts, packed};
-use rollcall::sheet::{Cell, Choice, Content, Look, Password, Row, SheetError, Table, Visibility, look, read};
+use rollcall::sheet::{
+    Cell, Choice, Content, Look, Password, Row, SheetError, Table, Visibility, look, read,
+};
 use zip::{CompressionMethod, ZipArchive};
 
 #[path = "examples/make_fixtures/fixtures/mod.rs"]
@@ -87,7 +89,8 @@ fn told(name: &str) -> String {
     let mut told = about(&look);
     for heading in &table.headings {
         let column = look.columns.iter().find(|column| column.letter == heading.letter).unwrap();
-        let name = if heading.name == heading.text { String::new() } else { format!(", called {:?}", heading.name) };
+        let name =
+            if heading.name == heading.text { String::new() } else { format!(", called {:?}", heading.name) };
         writeln!(
             told,
             "{} {:?}{name}: {:?}, {} of {}",
@@ -97,7 +100,8 @@ fn told(name: &str) -> String {
     }
     told.push('\n');
     // What comes again and again needs to be seen once.
-    let (first, last) = (table.window(0..20), table.window(table.len().saturating_sub(2).max(20)..table.len()));
+    let (first, last) =
+        (table.window(0..20), table.window(table.len().saturating_sub(2).max(20)..table.len()));
     for row in first.chain(last) {
         writeln!(told, "{}", told_row(&table, row)).unwrap();
     }
@@ -105,7 +109,8 @@ fn told(name: &str) -> String {
         told.push('\n');
     }
     for note in &look.notes {
-        let places = if note.places.is_empty() { String::new() } else { format!(" [{}]", note.places.join(", ")) };
+        let places =
+            if note.places.is_empty() { String::new() } else { format!(" [{}]", note.places.join(", ")) };
         writeln!(told, "{} {}: {}{places}", note.code, note.count, note.message).unwrap();
     }
     told
@@ -122,10 +127,15 @@ fn about(look: &Look) -> String {
             Visibility::Hidden => " (hidden)",
             Visibility::VeryHidden => " (very hidden)",
         };
-        write!(about, "\nsheet {:?}{hidden}: {} rows, {} columns", sheet.name, sheet.rows, sheet.columns).unwrap();
+        write!(about, "\nsheet {:?}{hidden}: {} rows, {} columns", sheet.name, sheet.rows, sheet.columns)
+            .unwrap();
     }
-    write!(about, "\nreads {:?}, headings in row {}, {} rows below\n\n", look.sheet, look.headings_row, look.rows)
-        .unwrap();
+    write!(
+        about,
+        "\nreads {:?}, headings in row {}, {} rows below\n\n",
+        look.sheet, look.headings_row, look.rows
+    )
+    .unwrap();
     about
 }
 

@@ -126,10 +126,7 @@ impl Tally {
         let can_be_ids = self.filled - self.no_ids;
         if most(self.kinds[best]) && NAMES[best] != LooksLike::Number {
             (NAMES[best], self.kinds[best])
-        } else if different == self.filled
-            && different > 1
-            && self.no_ids == 0
-            && self.numbers() < self.filled
+        } else if different == self.filled && different > 1 && self.no_ids == 0 && !self.is_of_plain_numbers()
         {
             (LooksLike::Id, self.filled)
         } else if most(self.numbers()) {
@@ -141,6 +138,14 @@ impl Tally {
         } else {
             (LooksLike::Text, self.filled)
         }
+    }
+
+    /// Numbers shown with zeros before them are names, as those of employees.
+    fn is_of_plain_numbers(&self) -> bool {
+        let padded = |text: &String| {
+            text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit())
+        };
+        self.numbers() == self.filled && !self.samples.iter().any(padded)
     }
 
     fn numbers(&self) -> usize {

@@ -4,8 +4,8 @@
 //! reader's own language (14, 22, `[$-F800]`) show another text on another computer, so they show none here.
 //! Codes are as ECMA-376 part 1, 18.8.30 and 18.8.31 describe them.
 
-use ssfmt::ast::{DatePart, FormatPart};
 use ssfmt::FormatOptions;
+use ssfmt::ast::{DatePart, FormatPart};
 
 use super::cell::Epoch;
 

@@ -13,11 +13,10 @@ use super::cell::Epoch;
 use super::error::Fault;
 use super::file::File;
 use super::grid::FormatId;
-use super::intake::{Area, Intake};
+use super::intake::{Area, Around, Intake};
 use super::look::Visibility;
 use super::package::Package;
 use super::password::fenced;
-use super::xlsx::Around;
 
 type Memory = Cursor<Arc<[u8]>>;
 

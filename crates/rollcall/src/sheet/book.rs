@@ -2,21 +2,23 @@
 
 use std::collections::HashSet;
 
-use super::arrange::{self, Found};
+use super::arrange;
 use super::binary;
 use super::cell::Epoch;
 use super::error::Fault;
-use super::file::{File, Kind};
+use super::file::File;
 use super::grid::Grid;
-use super::intake::Intake;
+use super::headings;
+use super::intake::{Around, Intake};
 use super::look::{SheetFacts, Visibility};
 use super::note::{Note, Places};
 use super::ods::Document;
 use super::package::Package;
 use super::password;
-use super::table::{Row, Table};
+use super::sort::Sort;
+use super::table::{Heading, Row, Table};
 use super::text::{self, TextFacts};
-use super::xlsx::{Around, Workbook};
+use super::xlsx::Workbook;
 use super::{Choice, SheetError};
 
 /// Up to this row everything is kept until the headings are known.
@@ -43,15 +45,15 @@ type Wanted<'w> = &'w mut dyn FnMut(Row<'_>) -> bool;
 
 impl Book {
     pub(super) fn open(file: File, choice: &Choice) -> Result<Book, SheetError> {
-        let kind = Kind::of(&file.head(8192)?)
+        let sort = Sort::of(&file.head(8192)?)
             .map_err(|what| SheetError::NotASpreadsheet { file: file.path.clone(), what })?;
-        match kind {
-            Kind::Text => Ok(Book { file, format: Format::Text(None), protected: false }),
-            Kind::Zip => Book::zip(file, false),
-            Kind::Ole if password::is_encrypted(&file.whole()?) => {
+        match sort {
+            Sort::Text => Ok(Book { file, format: Format::Text(None), protected: false }),
+            Sort::Zip => Book::zip(file, false),
+            Sort::Ole if password::is_encrypted(&file.whole()?) => {
                 Book::zip(password::open(file, choice)?, true)
             }
-            Kind::Ole => {
+            Sort::Ole => {
                 let workbook = binary::Workbook::open_xls(&file)?;
                 Ok(Book { file, format: Format::Binary(workbook, "xls"), protected: false })
             }
@@ -203,13 +205,13 @@ impl Book {
         wanted: Wanted<'_>,
     ) -> Result<Table, SheetError> {
         let last = choice.headings.map_or(BEFORE_HEADINGS, |rows| rows.last.max(BEFORE_HEADINGS));
-        let mut found: Option<Found> = None;
+        let mut found: Option<Vec<Heading>> = None;
         let mut keep = |grid: &Grid, line: usize| {
             if grid.number_of(line) <= last {
                 return true;
             }
-            let found = found.get_or_insert_with(|| arrange::preview(grid, choice));
-            wanted(Row { grid, headings: &found.headings, line })
+            let found = found.get_or_insert_with(|| headings::preview(grid, choice));
+            wanted(Row { grid, headings: found, line })
         };
         let mut intake = Intake::new(Some(&mut keep));
         let around = self.fill(sheet, choice, &mut intake)?;

@@ -22,6 +22,16 @@ impl Area {
     }
 }
 
+/// What a sheet says about itself besides its cells.
+#[derive(Debug, Default)]
+pub(super) struct Around {
+    pub(super) merged: Vec<Area>,
+    /// Where a filter is at work.
+    pub(super) filters: Vec<Area>,
+    /// Columns, from 0, that the spreadsheet hides.
+    pub(super) hidden_columns: Vec<(usize, usize)>,
+}
+
 /// Says at the end of each row, by its place in the grid, whether it stays.
 pub(super) type Keep<'k> = &'k mut dyn FnMut(&Grid, usize) -> bool;
 

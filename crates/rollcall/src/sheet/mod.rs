@@ -4,8 +4,8 @@
 //! is read, ends early or cannot be understood gives an error that says so, never half a table.
 //!
 //! The way of a file through the room: [`file`] takes it from the disk; the reader of its format ([`xlsx`],
-//! [`ods`], [`binary`], [`text`]) puts its rows into an [`intake`], which keeps them in a [`grid`]; [`arrange`] finds
-//! the headings and makes the [`Table`]; [`look`](look()) says what is in it.
+//! [`ods`], [`binary`], [`text`]) puts its rows into an [`intake`], which keeps them in a [`grid`]; [`headings`] finds
+//! the headings and [`arrange`] makes the [`Table`]; [`look`](look()) says what is in it.
 
 use std::fmt;
 use std::path::Path;
@@ -20,6 +20,7 @@ mod cell;
 mod error;
 mod file;
 mod grid;
+mod headings;
 mod intake;
 mod judge;
 mod look;
@@ -28,6 +29,7 @@ mod number_format;
 mod ods;
 mod package;
 mod password;
+mod sort;
 mod table;
 mod text;
 mod write;

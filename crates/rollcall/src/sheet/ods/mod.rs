@@ -11,10 +11,9 @@ use super::SheetError;
 use super::cell::Epoch;
 use super::error::Fault;
 use super::file::File;
-use super::intake::Intake;
+use super::intake::{Around, Intake};
 use super::look::Visibility;
 use super::package::{Package, ahead};
-use super::xlsx::Around;
 use super::xml::XmlError;
 
 mod cell;

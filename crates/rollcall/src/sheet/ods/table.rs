@@ -11,8 +11,7 @@ use super::row::{Anchor, Row};
 use super::{Wrong, count, in_content};
 use crate::sheet::error::Fault;
 use crate::sheet::grid::{MOST_COLUMNS, MOST_ROWS, TooMuch};
-use crate::sheet::intake::{Area, Intake};
-use crate::sheet::xlsx::Around;
+use crate::sheet::intake::{Area, Around, Intake};
 use crate::sheet::xml::{Scanner, Tag, Token, XmlError};
 
 /// Four for each row of the longest list that a sheet can hold.

@@ -10,7 +10,7 @@ use super::*;
 use crate::sheet::cell::Content;
 use crate::sheet::file::Reader;
 use crate::sheet::grid::{Grid, MOST_COLUMNS, TooMuch};
-use crate::sheet::intake::Area;
+use crate::sheet::intake::{Area, Around};
 
 const SPREADSHEET: &str = "application/vnd.oasis.opendocument.spreadsheet";
 

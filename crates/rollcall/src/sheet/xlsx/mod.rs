@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::cell::Epoch;
 use super::error::Fault;
-use super::intake::{Area, Intake};
+use super::intake::{Area, Around, Intake};
 use super::look::Visibility;
 use super::package::{Package, ahead};
 use super::xml::{Scanner, Tag, Token, XmlError};
@@ -35,16 +35,6 @@ pub(super) struct Sheet {
     pub(super) name: String,
     pub(super) visibility: Visibility,
     part: String,
-}
-
-/// What a sheet says about itself besides its cells.
-#[derive(Debug, Default)]
-pub(super) struct Around {
-    pub(super) merged: Vec<Area>,
-    /// Where a filter is at work.
-    pub(super) filters: Vec<Area>,
-    /// Columns, from 0, that the spreadsheet hides.
-    pub(super) hidden_columns: Vec<(usize, usize)>,
 }
 
 impl Workbook {

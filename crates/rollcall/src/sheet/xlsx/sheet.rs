@@ -2,11 +2,11 @@
 
 use std::io::Read;
 
-use super::{Around, area, place};
+use super::{area, place};
 use crate::sheet::cell::days;
 use crate::sheet::error::Fault;
 use crate::sheet::grid::FormatId;
-use crate::sheet::intake::{Area, Intake};
+use crate::sheet::intake::{Area, Around, Intake};
 use crate::sheet::xlsx::strings::unescaped;
 use crate::sheet::xml::{Scanner, Tag, Token, XmlError};
 

@@ -109,6 +109,9 @@ fn two_rows(grid: &Grid, upper: usize, lower: usize, merged: &[Area], usual: usi
     if below.values > 0 || below.words < below.filled || above.values > 0 || above.words < above.filled {
         return false;
     }
+    if has_value_below(grid, upper, lower, merged) {
+        return false;
+    }
     let row = grid.number_of(upper);
     let mut groups =
         groups(merged, row).into_iter().filter(|area| area.top == area.bottom && area.right > area.left);
@@ -122,6 +125,23 @@ fn two_rows(grid: &Grid, upper: usize, lower: usize, merged: &[Area], usual: usi
     }
     // Text files have no merged cells; there, groups show in lower headings that come again under each.
     merged.is_empty() && above.filled >= 2 && above.filled < below.filled && below.different < below.filled
+}
+
+/// Whether something else stands below a heading that reaches over its own column alone: that is a value. Taken for
+/// a heading, it would take a whole person with it.
+fn has_value_below(grid: &Grid, upper: usize, lower: usize, merged: &[Area]) -> bool {
+    let row = grid.number_of(upper);
+    let is_filled = |line: usize, column: usize| !grid.cell(line, column).is_blank();
+    let is_wide = |column: usize| {
+        if merged.is_empty() {
+            return !is_filled(upper, column + 1) && is_filled(lower, column + 1);
+        }
+        merged.iter().any(|area| area.has_row(row) && area.left == column && area.right > column)
+    };
+    grid.filled(upper).any(|(column, cell)| {
+        let below = grid.cell(lower, column);
+        !is_wide(column) && !cell.is_blank() && !below.is_blank() && below.shown() != cell.shown()
+    })
 }
 
 /// The merged areas of a row from left to right. Where a file has them overlap, the first one counts.

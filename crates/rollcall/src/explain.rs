@@ -82,7 +82,7 @@ impl From<SheetError> for Error {
             SheetError::Changing(_) => {
                 (Code::FileIncomplete, "Wait until it is saved or copied, and try again.".to_owned())
             }
-            SheetError::NoSuchSheet { sheets, .. } => (
+            SheetError::NoSuchSheet { sheets, .. } | SheetError::NoVisibleSheet { sheets, .. } => (
                 Code::SheetNotFound,
                 format!("Its sheets are: {}. Name one with --sheet.", sheets.join(", ")),
             ),

@@ -3,6 +3,7 @@
 //! What they hide and how they show numbers cannot be seen through it. So numbers come without their shown form, and
 //! a note says so: an ID `00042` may be the number 42 here.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -121,23 +122,49 @@ fn xls(reader: &mut Xls<Memory>, name: &str, intake: &mut Intake<'_>) -> Result<
 fn xlsb(reader: &mut Xlsb<Memory>, name: &str, intake: &mut Intake<'_>) -> Result<Around, Fault> {
     intake.start(Epoch::WrittenOut, Vec::new());
     let broken = |error: calamine::XlsbError| Fault::broken(error.to_string());
+    // calamine passes over the cells whose formulas have errors; only their formulas tell that they are there.
+    let mut formulas = xlsb_formulas(reader, name).map_err(broken)?;
+    let mut rows: Option<u32> = None;
     let mut cells = reader.worksheet_cells_reader(name).map_err(broken)?;
-    let mut open = false;
-    while let Some(found) = cells.next_cell().map_err(broken)? {
-        let (row, column) = found.get_position();
-        if !open || intake.row() != row + 1 {
-            if open {
-                intake.end()?;
-            }
-            intake.begin(row + 1, false)?;
-            open = true;
+    loop {
+        let found = cells.next_cell().map_err(broken)?;
+        let place = found.as_ref().map(calamine::Cell::get_position);
+        while let Some(&lost) = formulas.first().filter(|&&formula| place.is_none_or(|place| formula < place))
+        {
+            formulas.pop_first();
+            next_row(lost.0, &mut rows, intake)?;
+            intake.grid.no_result(lost.1 as usize);
         }
-        cell(intake, column as usize, &found.get_value().clone().into());
+        let Some((found, place)) = found.zip(place) else { break };
+        formulas.remove(&place);
+        next_row(place.0, &mut rows, intake)?;
+        cell(intake, place.1 as usize, &found.get_value().clone().into());
     }
-    if open {
+    if rows.is_some() {
         intake.end()?;
     }
     Ok(Around::default())
+}
+
+/// Where formulas stand, by row and column.
+fn xlsb_formulas(reader: &mut Xlsb<Memory>, name: &str) -> Result<BTreeSet<(u32, u32)>, calamine::XlsbError> {
+    let mut formulas = BTreeSet::new();
+    let mut cells = reader.worksheet_cells_reader(name)?;
+    while let Some(found) = cells.next_formula()? {
+        formulas.insert(found.get_position());
+    }
+    Ok(formulas)
+}
+
+/// Ends the row that is open and begins another, where the cell to come is in another one.
+fn next_row(row: u32, open: &mut Option<u32>, intake: &mut Intake<'_>) -> Result<(), Fault> {
+    if *open == Some(row) {
+        return Ok(());
+    }
+    if open.replace(row).is_some() {
+        intake.end()?;
+    }
+    intake.begin(row + 1, false)
 }
 
 fn cell(intake: &mut Intake<'_>, column: usize, data: &Data) {

@@ -139,10 +139,12 @@ impl Book {
             Some(wanted) => sheets.iter().position(|(name, _)| name == wanted),
             None => sheets.iter().position(|(_, visibility)| *visibility == Visibility::Visible),
         };
-        found.ok_or_else(|| SheetError::NoSuchSheet {
-            file: self.file.path.clone(),
-            sheet: choice.sheet.clone().unwrap_or_else(|| "(any visible one)".to_owned()),
-            sheets: sheets.into_iter().map(|(name, _)| name).collect(),
+        found.ok_or_else(|| {
+            let (file, sheets) = (self.file.path.clone(), sheets.into_iter().map(|(name, _)| name).collect());
+            match &choice.sheet {
+                Some(sheet) => SheetError::NoSuchSheet { file, sheet: sheet.clone(), sheets },
+                None => SheetError::NoVisibleSheet { file, sheets },
+            }
         })
     }
 

@@ -69,13 +69,21 @@ pub enum SheetError {
     /// It changed while it was being read.
     #[error("{} changed while it was being read", .0.display())]
     Changing(PathBuf),
-    /// It has no sheet of that name, or no visible one.
+    /// It has no sheet of that name.
     #[error("{} has no sheet named \"{sheet}\"", .file.display())]
     NoSuchSheet {
         /// The file.
         file: PathBuf,
         /// The sheet.
         sheet: String,
+        /// The sheets it has.
+        sheets: Vec<String>,
+    },
+    /// All its sheets are hidden, and none was named.
+    #[error("{} has no visible sheet", .file.display())]
+    NoVisibleSheet {
+        /// The file.
+        file: PathBuf,
         /// The sheets it has.
         sheets: Vec<String>,
     },

@@ -267,6 +267,13 @@ impl Grid {
         self.push(Sort::Worded, column, FormatId::GENERAL, self.worded.len() as u64 - 1);
     }
 
+    /// A date in days since 30 December 1899, shown through a format.
+    pub(super) fn date(&mut self, column: usize, days: f64, format: FormatId) {
+        // In 1904 the count of such workbooks begins, 1,462 days later.
+        let serial = if self.epoch == Epoch::Excel1904 { days - 1462.0 } else { days };
+        self.number(column, serial, format);
+    }
+
     pub(super) fn boolean(&mut self, column: usize, value: bool) {
         self.push(if value { Sort::True } else { Sort::False }, column, FormatId::GENERAL, 0);
     }

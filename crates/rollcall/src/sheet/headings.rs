@@ -38,17 +38,42 @@ pub(super) fn find(grid: &Grid, merged: &[Area], chosen: Option<HeadingRows>) ->
     let usual = *filled.get(filled.len() * 3 / 4)?;
     let wide = |line: &usize| shape(grid, *line).filled * 10 >= usual * 6;
     let found = sample.clone().filter(wide).find(|&line| shape(grid, line).is_headings());
-    let Some(line) = found else {
-        let line = sample.clone().find(wide).or_else(|| sample.clone().next())?;
-        return Some(Place { upper: line, lower: line, sure: false });
-    };
+    let line = found.or_else(|| sample.clone().find(wide)).or_else(|| sample.clone().next())?;
     let pairs = [(Some(line), Some(line + 1)), (line.checked_sub(1), Some(line))];
     let joined = pairs.into_iter().find_map(|(upper, lower)| {
         let (upper, lower) = (upper?, lower?);
         two_rows(grid, upper, lower, merged, usual).then_some((upper, lower))
     });
-    let (upper, lower) = joined.unwrap_or((line, line));
-    Some(Place { upper, lower, sure: true })
+    if let Some((upper, lower)) = joined.filter(|_| found.is_some()) {
+        return Some(Place { upper, lower, sure: true });
+    }
+    let above = narrow_headings(grid, line);
+    let line = above.unwrap_or(line);
+    Some(Place { upper: line, lower: line, sure: found.is_some() && above.is_none() })
+}
+
+/// The row right above, where it may be headings of only some columns, and the row itself a person. Taken for
+/// headings, a person would be lost; headings taken for a person show themselves.
+fn narrow_headings(grid: &Grid, line: usize) -> Option<usize> {
+    let above = line.checked_sub(1).filter(|&above| grid.number_of(above) + 1 == grid.number_of(line))?;
+    let shape = shape(grid, above);
+    let are_words = shape.filled >= 2 && shape.words == shape.filled && shape.values == 0;
+    (are_words && !stands_out(grid, line)).then_some(above)
+}
+
+/// Whether a row has words where most of the rows below have values.
+fn stands_out(grid: &Grid, line: usize) -> bool {
+    let below = line + 1..grid.len().min(line + 1 + SAMPLE);
+    let holds_value = |line: usize, column: usize| match grid.cell(line, column).content {
+        Content::Text(text) => is_value(text.trim()),
+        content => content != Content::Empty,
+    };
+    let is_word = |column: usize| matches!(grid.cell(line, column).content, Content::Text(text) if !is_value(text.trim()));
+    grid.filled(line).map(|(column, _)| column).filter(|&column| is_word(column)).any(|column| {
+        let filled = below.clone().filter(|&line| !grid.cell(line, column).is_blank()).count();
+        let values = below.clone().filter(|&line| holds_value(line, column)).count();
+        filled > 0 && values * 10 >= filled * 6
+    })
 }
 
 fn is_at(grid: &Grid, line: usize, number: u32) -> bool {

@@ -17,7 +17,7 @@ const FIRST_BUFFER: usize = 128 << 10;
 pub(super) enum XmlError {
     #[error("{0}")]
     Read(#[from] io::Error),
-    #[error("it ends in the middle of a tag")]
+    #[error("it ends too early")]
     EndsEarly,
     #[error("it declares a document type, which no spreadsheet program writes")]
     DocumentType,

@@ -227,7 +227,8 @@ fn finish(open: &Open, text: &str, intake: &mut Intake<'_>) -> Result<(), Fault>
         Sort::Boolean => grid.boolean(column, matches!(text.trim(), "1" | "true")),
         Sort::Error => grid.error(column, text.trim()),
         Sort::Date => match days(text.trim()) {
-            Some(days) => grid.worded(column, days, true, text.trim()),
+            Some(days) if open.format == FormatId::GENERAL => grid.worded(column, days, true, text.trim()),
+            Some(days) => grid.date(column, days, open.format),
             None => grid.text(column, text),
         },
         Sort::Number => match text.trim().parse::<f64>() {

@@ -37,6 +37,10 @@ const fn browser(package: &'static str) -> Need {
     Need { package, or_program: &["chromium", "chromium-browser", "google-chrome"], demo: false }
 }
 
+const fn spreadsheets(package: &'static str) -> Need {
+    Need { package, or_program: &["soffice", "libreoffice"], demo: false }
+}
+
 const APT_INSTALL: &str = "env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends";
 
 /// Debian and Ubuntu: where everything was tried.
@@ -57,9 +61,10 @@ pub(crate) const APT: Manager = Manager {
         test("openbox"),                       // a window manager for it
         test("dbus"),                          // a session bus of its own
         test("dbus-x11"),
-        test("gnome-keyring"),     // a keychain of its own
-        test("fonts-dejavu-core"), // letters for the pictures
-        browser("chromium"),       // the pages without the shell
+        test("gnome-keyring"),            // a keychain of its own
+        test("fonts-dejavu-core"),        // letters for the pictures
+        browser("chromium"),              // the pages without the shell
+        spreadsheets("libreoffice-calc"), // what a person sees in the spreadsheets of the tests
     ],
 };
 
@@ -78,6 +83,7 @@ pub(crate) const DNF: Manager = Manager {
         build("libayatana-appindicator-gtk3-devel"),
         build("librsvg2-devel"),
         browser("chromium"),
+        spreadsheets("libreoffice-calc"),
     ],
 };
 
@@ -94,6 +100,7 @@ pub(crate) const PACMAN: Manager = Manager {
         build("libayatana-appindicator"),
         build("librsvg"),
         browser("chromium"),
+        spreadsheets("libreoffice-still"),
     ],
 };
 

@@ -577,3 +577,22 @@ fn an_id_whose_display_is_unknown_waits_for_a_persons_word() {
     assert_eq!(review["new"][0]["id"], "42");
     assert!(review["notes"].to_string().contains("hidden_unknown"), "{review}");
 }
+
+#[test]
+fn a_file_that_was_read_by_a_guess_is_held_until_a_person_says_how_it_is() {
+    let desk = Desk::with_list();
+    let file = desk.plain("staff.csv", 0..3);
+    let text = fs::read_to_string(&file).unwrap().replace("Person 1,E", "Zo\u{eb} Ji\u{f8}\u{ed},E");
+    // Each of these letters is one byte in the old code pages, and another letter in each.
+    let bytes: Vec<u8> = text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+    fs::write(&file, bytes).unwrap();
+    let rules = |options: &[&str]| {
+        let review =
+            desk.run(&[&["review", &file, "--list", "Staff", "--json"], options].concat()).expect(3).json();
+        review["holds"].as_array().unwrap().iter().map(|hold| hold["rule"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(&[]), ["doubtful_file"]);
+    assert_eq!(rules(&["--encoding", "windows-1250"]), Vec::<Value>::new());
+    assert_eq!(desk.run(&["send", &file, "--list", "Staff", "--json"]).expect(4).json()["state"], "held");
+    desk.run(&["send", &file, "--list", "Staff", "--encoding", "windows-1250"]).expect(0);
+}

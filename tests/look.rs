@@ -78,7 +78,9 @@ fn messy(folder: &TempDir) -> PathBuf {
     sheet.write_number(12, 1, 6).unwrap();
     sheet.autofilter(4, 0, 11, 7).unwrap();
     sheet.filter_column(4, &rust_xlsxwriter::FilterCondition::new().add_list_filter("Admin")).unwrap();
-    [6, 7, 10, 11].into_iter().for_each(|row| drop(sheet.set_row_hidden(row).unwrap()));
+    for row in [6, 7, 10, 11] {
+        sheet.set_row_hidden(row).unwrap();
+    }
     book.add_worksheet().set_name("Legend").unwrap().write_string(0, 0, "Admin: everything").unwrap();
     let path = folder.path().join("Access report.xlsx");
     book.save(&path).unwrap();

@@ -14,7 +14,7 @@ use calamine::{Data, Reader as _, Xlsx};
 use rollcall::sheet::{Cell, Choice, Content, Table, look, read};
 
 /// Where what is shown differs from LibreOffice: file; cell, or column, or nothing for all; and why that is right.
-const DIFFERENCES: [(&str, &str, &str); 18] = [
+const DIFFERENCES: [(&str, &str, &str); 19] = [
     ("absolute-parts.xlsx", "", "Excel finds parts in any case, LibreOffice does not"),
     ("cell-kinds.xlsx", "B12", "a number that is shown as it is comes in full, not as 1E+020"),
     ("dates-1900.xlsx", "B", "before March 1900 we count as Excel does, with a 29 February that never was"),
@@ -32,6 +32,7 @@ const DIFFERENCES: [(&str, &str, &str); 18] = [
     ("formulas.xls", "C", "LibreOffice writes 0 for the text that a formula gave, and calculates it again"),
     ("formulas.xls", "E", "LibreOffice shows yes/no as 1 and 0 here"),
     ("links.xlsx", "B2", CALCULATES),
+    ("merged-everything.xlsx", "A", "what stands under a merged cell is not seen, and is read as that cell"),
     ("people.xlsb", "C", XLS),
     ("people.xlsb", "E3", "calamine passes over the error of a formula, which is then one without a result"),
     ("shown-numbers.ods", "B21", HIDDEN),
@@ -50,8 +51,10 @@ const BEYOND_LIBREOFFICE: [&str; 1] = [
     "odd-part-names.xlsx",
 ];
 
-/// What calamine does not read.
-const BEYOND_CALAMINE: [&str; 1] = [
+/// What calamine does not read, or not as people see it.
+const BEYOND_CALAMINE: [&str; 2] = [
+    // It reads what stands under a merged cell, where nobody sees it.
+    "merged-everything.xlsx",
     // It takes as much memory as the file claims to need.
     "claimed-texts.xlsx",
 ];

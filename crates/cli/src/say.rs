@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rollcall::State;
-use rollcall::sheet::Note;
 use serde_json::Value;
 use vanta::kind::grouped;
 
@@ -13,19 +12,42 @@ pub(crate) const PRACTICE: &str = "PRACTICE: nothing reaches Vanta";
 /// How many lines of one sort are shown before the rest is counted.
 pub(crate) const SHOWN: usize = 20;
 
-/// A note about a file, with its first places.
-pub(crate) fn note(note: &Note) -> String {
-    match note.places.as_slice() {
-        [] => format!("{}.", note.message),
-        places if places.len() < note.count => format!("{}: {}, …", note.message, places.join(", ")),
-        places => format!("{}: {}", note.message, places.join(", ")),
-    }
-}
-
 /// Text without control characters: what a file or an answer holds must not steer the terminal.
 pub(crate) fn clean(text: &str) -> String {
-    let visible = |c: char| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c };
-    text.chars().map(visible).collect()
+    text.chars().map(|c| if steers(c) && c != '\n' { '\u{FFFD}' } else { c }).collect()
+}
+
+/// The same in one line, with line breaks shown, so that no cell can pass for something that Rollcall says.
+pub(crate) fn line(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c == '\n' {
+                '⏎'
+            } else if steers(c) {
+                '\u{FFFD}'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// Control characters, and those that turn the direction of the text after them.
+fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Cells in a table of columns are cut after so many characters, the last one of a row later.
+const WIDEST: usize = 48;
+const WIDEST_LAST: usize = 200;
+
+/// A text in one line, cut where it is too long for a column.
+fn cell(text: &str, widest: usize) -> String {
+    let text = line(text);
+    match text.char_indices().nth(widest) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 /// A name with its ID: `Ann Lee (E-1042)`.
@@ -86,7 +108,7 @@ pub(crate) fn long_section(
     }
     let mut text = format!("\n{heading}\n");
     for line in lines.take(most) {
-        text.push_str(&format!("  {}\n", clean(&line)));
+        text.push_str(&format!("  {}\n", self::line(&line)));
     }
     if rest > 0 {
         text.push_str(&format!("  … and {} more; --json names all of them\n", grouped(rest)));
@@ -94,10 +116,14 @@ pub(crate) fn long_section(
     text
 }
 
+fn cut(row: &[String]) -> Vec<String> {
+    let widest = |place: usize| if place + 1 == row.len() { WIDEST_LAST } else { WIDEST };
+    row.iter().enumerate().map(|(place, text)| cell(text, widest(place))).collect()
+}
+
 /// Rows in columns that are as wide as their longest cell.
 pub(crate) fn columns(rows: &[Vec<String>]) -> String {
-    let cells: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
+    let cells: Vec<Vec<String>> = rows.iter().map(|row| cut(row)).collect();
     let count = cells.iter().map(Vec::len).max().unwrap_or(0);
     let wide =
         |place: usize| cells.iter().filter_map(|row| row.get(place)).map(|cell| cell.chars().count()).max();

@@ -41,7 +41,9 @@ impl From<SecretError> for Error {
 
 impl From<SheetError> for Error {
     fn from(error: SheetError) -> Error {
-        let message = sentence(&error.to_string());
+        let said = error.to_string();
+        // A sentence that begins with a file's name leaves it as it is.
+        let message = if said.starts_with("th") { sentence(&said) } else { format!("{said}.") };
         let (code, hint) = match &error {
             SheetError::NotFound(_) => (Code::FileNotFound, "Check the name and the folder.".to_owned()),
             SheetError::Locked { .. } => (
@@ -86,9 +88,12 @@ impl From<SheetError> for Error {
                 Code::SheetNotFound,
                 format!("Its sheets are: {}. Name one with --sheet.", sheets.join(", ")),
             ),
-            SheetError::Empty { .. } => (
+            SheetError::Empty { sheets, .. } => (
                 Code::SheetNotFound,
-                "Choose the sheet that holds the table with --sheet, and its headings with --headings.".to_owned(),
+                format!(
+                    "Choose the sheet that holds the table with --sheet, and its headings with --headings. Its sheets are: {}.",
+                    sheets.join(", ")
+                ),
             ),
         };
         Error::new(code, message).hint(hint)

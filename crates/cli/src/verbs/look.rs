@@ -1,7 +1,7 @@
 //! `look`: what Rollcall reads in a file.
 
 use rollcall::Error;
-use rollcall::sheet::{self, Column, Look, LooksLike, SheetFacts, Visibility};
+use rollcall::sheet::{self, Column, Look, LooksLike, Note, SheetFacts, Visibility};
 use vanta::kind::grouped;
 
 use crate::answer::Answer;
@@ -14,7 +14,7 @@ pub(super) fn run(look: &arguments::Look) -> Result<Answer, Error> {
     text.push_str(&say::columns(&columns(&seen)));
     let numbered = seen.first_rows.iter().map(|row| row.join(" · "));
     text.push_str(&say::section("First rows", numbered));
-    text.push_str(&say::section("What to know", seen.notes.iter().map(say::note)));
+    text.push_str(&say::section("What to know", seen.notes.iter().map(Note::in_words)));
     Answer::new(&seen, say::clean(&text))
 }
 
@@ -26,11 +26,11 @@ fn head(seen: &Look) -> String {
     let sheets: Vec<String> = seen.sheets.iter().map(sheet).collect();
     format!(
         "{}, {}{written}, {} bytes\nSheets: {}\nRead: sheet \"{}\", headings in row {}, {}\n\n",
-        seen.file,
+        say::line(&seen.file),
         seen.format,
         grouped(usize::try_from(seen.bytes).unwrap_or(usize::MAX)),
         sheets.join(" · "),
-        seen.sheet,
+        say::line(&seen.sheet),
         seen.headings_row,
         say::count(seen.rows, "row", "rows"),
     )
@@ -42,7 +42,7 @@ fn sheet(sheet: &SheetFacts) -> String {
         Visibility::Hidden => ", hidden",
         Visibility::VeryHidden => ", hidden by a program",
     };
-    format!("{}{hidden} ({})", sheet.name, say::count(sheet.rows as usize, "row", "rows"))
+    format!("{}{hidden} ({})", say::line(&sheet.name), say::count(sheet.rows as usize, "row", "rows"))
 }
 
 fn columns(seen: &Look) -> Vec<Vec<String>> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rollcall::review::{Changed, Hold, HoldRule, Named};
+use rollcall::sheet::Note;
 use rollcall::{Error, Request, Review, Rollcall, Watch};
 use vanta::Kind;
 use vanta::kind::grouped;
@@ -11,6 +12,9 @@ use vanta::kind::grouped;
 use crate::answer::{self, Answer};
 use crate::arguments;
 use crate::say;
+
+/// So many rows of a problem are named in text.
+const ROWS: usize = 20;
 
 pub(super) async fn run(
     house: &Rollcall,
@@ -31,7 +35,7 @@ pub(super) async fn run(
 
 fn whole(review: &Review, file: &Path) -> String {
     let mut text = head(review);
-    text.push_str(&say::section("About the file:", review.notes.iter().map(say::note)));
+    text.push_str(&say::section("About the file:", review.notes.iter().map(Note::in_words)));
     text.push_str(&problems(&review.problems));
     text.push_str(&holds("Refused", &review.refused));
     if review.plan.is_none() {
@@ -123,11 +127,20 @@ pub(super) fn problems(problems: &[rollcall::recipe::Problem]) -> String {
     let line = |problem: &rollcall::recipe::Problem| {
         let more = match problem.count {
             0 | 1 => String::new(),
-            count => format!(" The same in {} more.", say::count(count - 1, "row", "rows")),
+            count => {
+                format!(" The same in {}{}.", say::count(count - 1, "more row", "more rows"), others(problem))
+            }
         };
         format!("{}{more} {}", problem.message, problem.remedy)
     };
     say::section("Problems to fix:", problems.iter().map(line))
+}
+
+/// The rows of a problem besides the first, as far as a line can hold them.
+fn others(problem: &rollcall::recipe::Problem) -> String {
+    let rows: Vec<String> = problem.rows.iter().skip(1).take(ROWS).map(u32::to_string).collect();
+    let more = if problem.rows.len() > ROWS + 1 { ", …" } else { "" };
+    if rows.is_empty() { String::new() } else { format!(" ({}{more})", rows.join(", ")) }
 }
 
 /// Each rule with the names that it concerns.

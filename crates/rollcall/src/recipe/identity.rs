@@ -22,8 +22,20 @@ pub fn plain_id(id: &str) -> String {
     if id.is_ascii() && !id.bytes().any(|byte| byte.is_ascii_whitespace()) {
         return without_zeros(id.to_ascii_lowercase());
     }
-    let seen: String = id.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let seen: String =
+        id.nfkc().filter(|&c| !c.is_whitespace() && !is_invisible(c)).flat_map(char::to_lowercase).collect();
     without_zeros(seen)
+}
+
+/// Whether nobody sees a character: controls, marks of direction, joiners, soft hyphens and their like, as Unicode calls
+/// them default-ignorable (DerivedCoreProperties).
+pub(super) fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// Without leading zeros, but with the last one where there is nothing else.

@@ -7,7 +7,6 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 use ts_rs::TS;
-use vanta::kind::grouped;
 use vanta::property::CUSTOM_PROPERTIES;
 use vanta::{Breach, Fault, Kind, Schema, Shape};
 
@@ -73,6 +72,10 @@ pub enum ProblemCode {
     TooManyDigits,
     /// A number in short form, of which the digits are lost or not shown.
     Shortened,
+    /// An ID with characters that nobody sees.
+    Invisible,
+    /// An ID that is shown with separators between thousands.
+    Grouped,
     /// An ID that is a number in a file that does not tell how numbers are shown.
     DisplayUnknown,
     /// A formula whose result is not in the file.
@@ -192,6 +195,17 @@ impl<'a> Problems<'a> {
                 "Save the file as xlsx; or, if the IDs have no such zeros, say so with --plain-numbers."
                     .to_owned(),
             ),
+            Wrong::Invisible(character) => (
+                ProblemCode::Invisible,
+                format!("has a character that nobody sees (U+{:04X})", u32::from(character)),
+                "Type the ID again, instead of pasting it.".to_owned(),
+            ),
+            Wrong::Grouped => (
+                ProblemCode::Grouped,
+                "is a number with separators between thousands, which differ from computer to computer"
+                    .to_owned(),
+                "Format the column without separators, or as text.".to_owned(),
+            ),
             Wrong::NoResult => (
                 ProblemCode::NoResult,
                 "is a formula without its result".to_owned(),
@@ -284,7 +298,7 @@ impl<'a> Problems<'a> {
             severity: Severity::Problem,
             field: Some(field.to_owned()),
             column: heading.map(Heading::short),
-            message: format!("Row {}{place}: {what}.", grouped(row as usize)),
+            message: format!("Row {row}{place}: {what}."),
             remedy,
             rows: vec![row],
             count: 1,

@@ -235,6 +235,9 @@ fn an_id_whose_digits_cannot_all_be_seen_is_never_sent() {
     };
     assert_eq!(id("1.23E+11"), (None, vec![ProblemCode::Shortened]));
     assert_eq!(id("00042").0, Some("00042".into()));
+    assert_eq!(id("E-1\u{200b}"), (None, vec![ProblemCode::Invisible]));
+    assert_eq!(id("E\u{ad}-1"), (None, vec![ProblemCode::Invisible]));
+    assert_eq!(id("1,042").0, Some("1,042".into()), "typed so in a text, not by a number format");
 }
 
 fn codes_only(problems: &[Problem]) -> Vec<ProblemCode> {

@@ -5,6 +5,7 @@ use jiff::tz::Offset;
 use serde_json::{Number, Value};
 use vanta::Shape;
 
+use super::identity::is_invisible;
 use crate::sheet::{Cell, Content};
 
 /// Whole numbers up to here are exact in a spreadsheet's floats; longer IDs lose their last digits.
@@ -27,6 +28,10 @@ pub(super) enum Wrong {
     Shortened,
     /// A number that may be shown with leading zeros, which this kind of file does not tell.
     DisplayUnknown,
+    /// A character that nobody sees.
+    Invisible(char),
+    /// A number with separators between thousands.
+    Grouped,
     /// A formula whose result is not in the file.
     NoResult,
     /// No date.
@@ -71,7 +76,17 @@ pub(super) fn read_id(cell: &Cell<'_>) -> Result<Option<Value>, Wrong> {
         return Err(Wrong::Shortened);
     }
     let value = read(cell, &Shape::Text, false)?;
-    if cell.display_is_known() { Ok(value) } else { Err(Wrong::DisplayUnknown) }
+    if !cell.display_is_known() {
+        return Err(Wrong::DisplayUnknown);
+    }
+    let shown = cell.shown();
+    if matches!(cell.content, Content::Number(_)) && shown.contains([',', '\u{a0}', '\u{202f}']) {
+        return Err(Wrong::Grouped);
+    }
+    match shown.trim().chars().find(|&character| is_invisible(character)) {
+        Some(character) => Err(Wrong::Invisible(character)),
+        None => Ok(value),
+    }
 }
 
 /// Several values in one cell, between commas, semicolons, bars or line breaks; each once.

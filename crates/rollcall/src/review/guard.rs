@@ -12,6 +12,7 @@ use vanta::kind::{Noun, grouped};
 
 use super::plan::{Named, Plan, is_live};
 use crate::recipe::{Drafted, id_of, name_of, plain_id};
+use crate::sheet::Note;
 
 /// Why a plan is held or refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -33,6 +34,8 @@ pub enum HoldRule {
     Removals,
     /// The list holds records already, and Rollcall never sent it.
     FirstSend,
+    /// The file was read by a guess that may be wrong: its headings, its encoding, a line that looks like a total.
+    DoubtfulFile,
     /// Refused: the file gives no record at all.
     NoRecords,
     /// Refused: rows have problems.
@@ -59,6 +62,14 @@ pub struct Removals {
 /// How many removals are within the limit for a list of `live` records.
 pub fn removal_limit(live: usize, set: Option<usize>) -> usize {
     set.unwrap_or_else(|| live.div_ceil(10).clamp(2, 50))
+}
+
+/// What in the reading of the file a person must look at first.
+pub fn doubts(notes: &[Note]) -> Vec<Hold> {
+    let doubtful = notes.iter().filter(|note| note.doubtful);
+    doubtful
+        .map(|note| Hold { rule: HoldRule::DoubtfulFile, message: note.in_words(), names: None })
+        .collect()
 }
 
 /// What holds a plan. Nothing, where it may be sent.

@@ -8,7 +8,7 @@ mod guard;
 mod plan;
 mod same;
 
-pub use guard::{Hold, HoldRule, Removals, guard, removal_limit, similar_ids};
+pub use guard::{Hold, HoldRule, Removals, doubts, guard, removal_limit, similar_ids};
 pub use plan::{Change, Changed, Head, Named, Plan, changed_fields, is_live};
 pub use same::Same;
 

@@ -10,7 +10,7 @@ use crate::Rollcall;
 use crate::error::{Code, Error};
 use crate::list::List;
 use crate::recipe::{Drafted, Problem, Recipe};
-use crate::review::{Head, Hold, HoldRule, Plan, Removals, guard, similar_ids};
+use crate::review::{Head, Hold, HoldRule, Plan, Removals, doubts, guard, similar_ids};
 use crate::sheet::{self, Note, Source};
 use crate::store::connections::Kept;
 use crate::watch::{Progress, Step, Watch};
@@ -71,7 +71,8 @@ impl Rollcall {
                 let sent_before =
                     self.store.sent_before(&application, case.list.kind.name, &case.list.list_id)?;
                 let removals = Removals { limit: case.list.removal_limit, sent_before };
-                considered.holds = guard(&plan, &removals, case.list.kind.noun);
+                considered.holds = doubts(&considered.notes);
+                considered.holds.extend(guard(&plan, &removals, case.list.kind.noun));
                 considered.plan = Some(plan);
             }
             Err(error) => considered.refused.push(too_much(&error)),

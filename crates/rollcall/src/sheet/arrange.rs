@@ -9,10 +9,11 @@ use super::headings::{self, Place};
 use super::intake::{Around, Intake, Stretch};
 use super::note::{Note, Places};
 use super::table::{Heading, Row, Source, Table};
+use super::words::is_total;
 
 /// Makes a table of what an intake took.
 pub(super) fn table(source: Source, intake: Intake<'_>, around: &Around, choice: &Choice) -> Option<Table> {
-    let Intake { mut grid, empty, stretches, filled, first_filled, .. } = intake;
+    let Intake { mut grid, empty, stretches, filled, first_filled, covered, .. } = intake;
     if choice.plain_numbers {
         grid.take_numbers_as_shown();
     }
@@ -35,10 +36,18 @@ pub(super) fn table(source: Source, intake: Intake<'_>, around: &Around, choice:
     }
     notes.extend(blank.note("empty_rows", "empty row left out", "empty rows left out"));
     notes.extend(merged_cells(filled, &first_filled, headings_row));
+    let mut hidden_below = Places::default();
+    hidden_below.more(covered);
+    let hidden_below = hidden_below.note(
+        "covered_cells",
+        "cell holds something under a merged one, where nobody sees it, and is read as the merged one",
+        "cells hold something under merged ones, where nobody sees it, and are read as the merged ones",
+    );
+    notes.extend(hidden_below.map(Note::in_doubt));
     let left_out = hidden(&mut grid, first, around, choice, &headings, &mut notes);
     let mut table = Table { source, headings_row, headings, notes, left_out, grid, first };
-    let total = total(&table);
-    table.notes.extend(total);
+    let about_rows = [totals(&table, &around.totals), headings_again(&table), lonely(&table)];
+    table.notes.extend(about_rows.into_iter().flatten());
     Some(table)
 }
 
@@ -72,28 +81,45 @@ fn merged_cells(filled: usize, named: &[(u32, usize)], headings_row: u32) -> Opt
 
 /// What stands above the headings, and how sure they are.
 fn above(grid: &Grid, place: Place, choice: &Choice, notes: &mut Vec<Note>) {
-    let number = grid.number_of(place.lower);
-    let mut titles = Places::default();
-    (0..place.upper).for_each(|line| titles.row(grid.number_of(line)));
-    notes.extend(titles.note(
-        "title_rows",
-        "row above the headings is not read",
-        "rows above the headings are not read",
-    ));
-    if place.upper != place.lower {
-        let mut rows = Places::default();
-        rows.row(grid.number_of(place.upper));
-        rows.row(number);
-        let message = format!("The headings in rows {} and {number} are joined", grid.number_of(place.upper));
-        notes.push(Note::about("two_heading_rows", message, &rows));
+    let (upper, lower) = (grid.number_of(place.upper), grid.number_of(place.lower));
+    if place.upper > 0 {
+        notes.push(title(grid, place.upper, choice));
+    }
+    if upper != lower {
+        notes.push(Note::whole(
+            "two_heading_rows",
+            format!("The headings in rows {upper} and {lower} are joined"),
+        ));
     }
     if !place.sure && choice.headings.is_none() {
-        let mut rows = Places::default();
-        rows.row(number);
         let message =
-            format!("No row looks like headings, so row {number} was taken; choose another if it is not");
-        notes.push(Note::about("headings_unsure", message, &rows));
+            format!("It is not sure that row {lower} holds the headings; if it does not, choose another");
+        notes.push(Note::whole("headings_unsure", message).in_doubt());
     }
+}
+
+/// The rows above the headings. Where several of them have the same number of cells, they may be a table too.
+fn title(grid: &Grid, lines: usize, choice: &Choice) -> Note {
+    let mut rows = Places::default();
+    (0..lines).for_each(|line| rows.row(grid.number_of(line)));
+    let words: Vec<String> = (0..lines.min(3)).map(|line| first_words(grid, line)).collect();
+    let these = if lines == 1 {
+        "1 row above the headings is"
+    } else {
+        &format!("{lines} rows above the headings are")
+    };
+    let note = Note::about("title_rows", format!("{these} not read (\"{}\")", words.join("\", \"")), &rows);
+    let width = |line: usize| grid.filled(line).filter(|(_, cell)| !cell.is_blank()).count();
+    let widths: Vec<usize> = (0..lines).map(width).collect();
+    let is_table =
+        widths.windows(3).any(|three| three[0] >= 2 && three[0] == three[1] && three[1] == three[2]);
+    if is_table && choice.headings.is_none() { note.in_doubt() } else { note }
+}
+
+/// The start of the first cell of a row that has any.
+fn first_words(grid: &Grid, line: usize) -> String {
+    let first = grid.filled(line).find(|(_, cell)| !cell.is_blank());
+    first.map(|(_, cell)| cell.shown().trim().chars().take(40).collect()).unwrap_or_default()
 }
 
 /// Counts what the spreadsheet hides, and leaves rows out where that is chosen.
@@ -163,43 +189,52 @@ fn within<N: Ord + Copy>(united: &[(N, N)], number: N) -> bool {
     united.get(place).is_some_and(|&(first, _)| first <= number)
 }
 
-/// Words that begin the line below a list, in the languages in which people keep lists.
-const TOTALS: [&str; 22] = [
-    "total",
-    "totals",
-    "grand total",
-    "subtotal",
-    "sub-total",
-    "sum",
-    "summe",
-    "gesamt",
-    "gesamtsumme",
-    "insgesamt",
-    "anzahl",
-    "somme",
-    "totaux",
-    "totale",
-    "totaal",
-    "totaux généraux",
-    "suma",
-    "soma",
-    "итого",
-    "合計",
-    "総計",
-    "count",
-];
+/// The last rows, where they look like a total. A remark may stand below one.
+const LAST: usize = 3;
 
-/// The last row, where it looks like a total.
-fn total(table: &Table) -> Option<Note> {
-    let last: Row<'_> = table.row(table.len().checked_sub(1)?)?;
-    let first = last.cells().find(|cell| !cell.is_blank())?;
-    let text = first.shown().trim().trim_end_matches(':').to_lowercase();
-    let word = text.split([':', '(', '=']).next().unwrap_or_default().trim();
-    let has_number_after = word.rsplit_once(' ').is_some_and(|(_, rest)| rest.parse::<f64>().is_ok());
-    let word = if has_number_after { word.rsplit_once(' ').map_or(word, |(word, _)| word) } else { word };
-    TOTALS.contains(&word).then(|| {
-        let mut rows = Places::default();
-        rows.row(last.number());
-        Note::about("total_row", "The last row looks like a total, and is included".to_owned(), &rows)
-    })
+/// Rows at the end that look like totals.
+fn totals(table: &Table, known: &[u32]) -> Option<Note> {
+    let mut rows = Places::default();
+    for row in table.window(table.len().saturating_sub(LAST)..table.len()) {
+        let first = row.cells().find(|cell| !cell.is_blank());
+        if known.contains(&row.number()) || first.is_some_and(|cell| is_total(&cell.shown())) {
+            rows.row(row.number());
+        }
+    }
+    rows.note(
+        "total_row",
+        "row at the end looks like a total and is included",
+        "rows at the end look like totals and are included",
+    )
+    .map(Note::in_doubt)
+}
+
+/// Rows that are the headings again, as where two exports were put together.
+fn headings_again(table: &Table) -> Option<Note> {
+    let mut rows = Places::default();
+    let is_again = |row: &Row<'_>| {
+        let mut cells = table.headings.iter().zip(row.cells());
+        table.headings.len() > 1 && cells.all(|(heading, cell)| cell.shown().trim() == heading.text)
+    };
+    table.rows().filter(is_again).for_each(|row| rows.row(row.number()));
+    rows.note(
+        "headings_again",
+        "row repeats the headings and is included",
+        "rows repeat the headings and are included",
+    )
+}
+
+/// Rows with something in a single cell, where most have more: titles and remarks between the rows.
+fn lonely(table: &Table) -> Option<Note> {
+    if table.headings.len() < 3 {
+        return None;
+    }
+    let mut rows = Places::default();
+    let is_lonely = |row: &Row<'_>| row.cells().filter(|cell| !cell.is_blank()).nth(1).is_none();
+    table.rows().filter(is_lonely).for_each(|row| rows.row(row.number()));
+    rows.note(
+        "lonely_cells",
+        "row has something in one cell alone and is included",
+        "rows have something in one cell alone and are included",
+    )
 }

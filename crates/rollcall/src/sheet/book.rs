@@ -1,12 +1,11 @@
 //! A file of any format, opened: its sheets, and the rows of one of them.
 
-use std::collections::HashSet;
-
 use super::arrange;
 use super::binary;
 use super::cell::Epoch;
 use super::error::Fault;
 use super::file::File;
+use super::format::Format;
 use super::grid::Grid;
 use super::headings;
 use super::intake::{Around, Intake};
@@ -15,11 +14,10 @@ use super::note::{Note, Places};
 use super::ods::Document;
 use super::package::Package;
 use super::password;
-use super::sort::Sort;
 use super::table::{Heading, Row, Table};
 use super::text::{self, TextFacts};
 use super::xlsx::Workbook;
-use super::{Choice, SheetError};
+use super::{Choice, HeadingRows, SheetError};
 
 /// Up to this row everything is kept until the headings are known.
 const BEFORE_HEADINGS: u32 = 200;
@@ -27,11 +25,11 @@ const BEFORE_HEADINGS: u32 = 200;
 /// A file that was opened.
 pub(super) struct Book {
     file: File,
-    format: Format,
+    opened: Opened,
     protected: bool,
 }
 
-enum Format {
+enum Opened {
     Xlsx(Workbook),
     Ods(Document),
     Binary(binary::Workbook, &'static str),
@@ -45,17 +43,17 @@ type Wanted<'w> = &'w mut dyn FnMut(Row<'_>) -> bool;
 
 impl Book {
     pub(super) fn open(file: File, choice: &Choice) -> Result<Book, SheetError> {
-        let sort = Sort::of(&file.head(8192)?)
+        let format = Format::of(&file.head(8192)?)
             .map_err(|what| SheetError::NotASpreadsheet { file: file.path.clone(), what })?;
-        match sort {
-            Sort::Text => Ok(Book { file, format: Format::Text(None), protected: false }),
-            Sort::Zip => Book::zip(file, false),
-            Sort::Ole if password::is_encrypted(&file.whole()?) => {
+        match format {
+            Format::Text => Ok(Book { file, opened: Opened::Text(None), protected: false }),
+            Format::Zip => Book::zip(file, false),
+            Format::Ole if password::is_encrypted(&file.whole()?) => {
                 Book::zip(password::open(file, choice)?, true)
             }
-            Sort::Ole => {
+            Format::Ole => {
                 let workbook = binary::Workbook::open_xls(&file)?;
-                Ok(Book { file, format: Format::Binary(workbook, "xls"), protected: false })
+                Ok(Book { file, opened: Opened::Binary(workbook, "xls"), protected: false })
             }
         }
     }
@@ -64,30 +62,30 @@ impl Book {
     pub(super) fn pasted(text: &str) -> Result<Book, SheetError> {
         let file = File::of_bytes("pasted cells".as_ref(), text.as_bytes().to_vec());
         if text.trim().is_empty() {
-            let (sheet, place) = (file.name(), String::new());
-            return Err(SheetError::Empty { file: file.path, sheet, place });
+            let (sheet, place, sheets) = (file.name(), String::new(), Vec::new());
+            return Err(SheetError::Empty { file: file.path, sheet, place, sheets });
         }
-        Ok(Book { file, format: Format::Pasted(text.to_owned(), None), protected: false })
+        Ok(Book { file, opened: Opened::Pasted(text.to_owned(), None), protected: false })
     }
 
     fn zip(file: File, protected: bool) -> Result<Book, SheetError> {
-        let format = Book::zip_format(&file)?;
-        Ok(Book { file, format, protected })
+        let opened = Book::zip_format(&file)?;
+        Ok(Book { file, opened, protected })
     }
 
-    fn zip_format(file: &File) -> Result<Format, SheetError> {
+    fn zip_format(file: &File) -> Result<Opened, SheetError> {
         let fault = |fault: Fault| fault.of(file.path.clone());
         let reader = file.reader().map_err(|error| file.unreadable(&error))?;
         let mut package = Package::open(reader).map_err(fault)?;
         if package.has("xl/workbook.bin") {
             let workbook = binary::Workbook::open_xlsb(file, &mut package)?;
-            return Ok(Format::Binary(workbook, "xlsb"));
+            return Ok(Opened::Binary(workbook, "xlsb"));
         }
         if package.has("mimetype") && (package.has("content.xml") || package.has("encrypted-package")) {
-            return Document::open(package).map(Format::Ods).map_err(|error| error.of(file));
+            return Document::open(package).map(Opened::Ods).map_err(|error| error.of(file));
         }
         if package.has("[Content_Types].xml") && package.has_any("xl/") {
-            return Workbook::open(package).map(Format::Xlsx).map_err(fault);
+            return Workbook::open(package).map(Opened::Xlsx).map_err(fault);
         }
         let what = if package.has_any("word/") {
             "a text document"
@@ -103,32 +101,32 @@ impl Book {
 
     /// `xlsx`, `xlsm`, `xlsb`, `xls`, `ods` or `csv`.
     pub(super) fn format(&self) -> &'static str {
-        match &self.format {
-            Format::Xlsx(workbook) if workbook.has_macros => "xlsm",
-            Format::Xlsx(_) => "xlsx",
-            Format::Ods(_) => "ods",
-            Format::Binary(_, name) => name,
-            Format::Text(_) | Format::Pasted(..) => "csv",
+        match &self.opened {
+            Opened::Xlsx(workbook) if workbook.has_macros => "xlsm",
+            Opened::Xlsx(_) => "xlsx",
+            Opened::Ods(_) => "ods",
+            Opened::Binary(_, name) => name,
+            Opened::Text(_) | Opened::Pasted(..) => "csv",
         }
     }
 
     /// What was found out about a text file while it was read.
     pub(super) fn text(&self) -> Option<&TextFacts> {
-        match &self.format {
-            Format::Text(facts) | Format::Pasted(_, facts) => facts.as_ref(),
+        match &self.opened {
+            Opened::Text(facts) | Opened::Pasted(_, facts) => facts.as_ref(),
             _ => None,
         }
     }
 
     /// Its sheets by name; a text file has one, named as the file.
     pub(super) fn sheets(&self) -> Vec<(String, Visibility)> {
-        match &self.format {
-            Format::Xlsx(workbook) => {
+        match &self.opened {
+            Opened::Xlsx(workbook) => {
                 workbook.sheets.iter().map(|sheet| (sheet.name.clone(), sheet.visibility)).collect()
             }
-            Format::Ods(document) => document.sheets(),
-            Format::Binary(workbook, _) => workbook.sheets.clone(),
-            Format::Text(_) | Format::Pasted(..) => vec![(self.file.name(), Visibility::Visible)],
+            Opened::Ods(document) => document.sheets(),
+            Opened::Binary(workbook, _) => workbook.sheets.clone(),
+            Opened::Text(_) | Opened::Pasted(..) => vec![(self.file.name(), Visibility::Visible)],
         }
     }
 
@@ -150,17 +148,19 @@ impl Book {
 
     fn fill(&mut self, sheet: usize, choice: &Choice, intake: &mut Intake<'_>) -> Result<Around, SheetError> {
         let fault = |fault: Fault| fault.of(self.file.path.clone());
-        match &mut self.format {
-            Format::Xlsx(workbook) => workbook.read(sheet, intake).map_err(fault),
-            Format::Ods(document) => document.read(sheet, intake).map_err(fault),
-            Format::Binary(workbook, _) => workbook.read(sheet, intake).map_err(fault),
-            Format::Text(facts) => {
+        match &mut self.opened {
+            Opened::Xlsx(workbook) => workbook.read(sheet, intake).map_err(fault),
+            Opened::Ods(document) => document.read(sheet, intake).map_err(fault),
+            Opened::Binary(workbook, _) => workbook.read(sheet, intake).map_err(fault),
+            Opened::Text(facts) => {
                 intake.start(Epoch::default(), Vec::new());
+                intake.grid.is_of_text();
                 *facts = Some(text::read_file(&self.file, &choice.text, intake)?);
                 Ok(Around::default())
             }
-            Format::Pasted(text, facts) => {
+            Opened::Pasted(text, facts) => {
                 intake.start(Epoch::default(), Vec::new());
+                intake.grid.is_of_text();
                 *facts = Some(text::read_pasted(&self.file, text, intake)?);
                 Ok(Around::default())
             }
@@ -196,7 +196,8 @@ impl Book {
         arrange::table(source, intake, around, choice).ok_or_else(|| SheetError::Empty {
             file: self.file.path.clone(),
             sheet: name,
-            place: choice.headings.map(|rows| format!(" in row {}", rows.last)).unwrap_or_default(),
+            place: choice.headings.map(HeadingRows::words).unwrap_or_default(),
+            sheets: self.sheets().into_iter().map(|(name, _)| name).collect(),
         })
     }
 
@@ -243,6 +244,7 @@ impl Book {
             } else {
                 let mut keep = |_: &Grid, _: usize| false;
                 let mut intake = Intake::new(Some(&mut keep));
+                intake.counts_only = true;
                 self.fill(place, choice, &mut intake)?;
                 (intake.last_filled(), intake.grid.extent().1)
             };
@@ -257,6 +259,15 @@ impl Book {
         Ok(facts)
     }
 
+    /// The visible sheets besides the one that was taken because it comes first.
+    fn other_sheets(&self, choice: &Choice) -> Option<Note> {
+        let sheets = self.sheets().into_iter().filter(|(_, visibility)| *visibility == Visibility::Visible);
+        let names: Vec<String> = sheets.map(|(name, _)| format!("\"{name}\"")).collect();
+        let (read, others) = names.split_first().filter(|(_, others)| !others.is_empty())?;
+        let message = format!("Only the first sheet {read} was read, and not {}", others.join(", "));
+        choice.sheet.is_none().then(|| Note::whole("other_sheets", message))
+    }
+
     /// What a person should know about the file itself.
     fn notes(&self, choice: &Choice) -> Vec<Note> {
         let mut notes = Vec::new();
@@ -269,23 +280,12 @@ impl Book {
         if self.protected {
             notes.push(Note::whole("protected", "The workbook was opened with its password"));
         }
-        let visible: HashSet<String> = self
-            .sheets()
-            .into_iter()
-            .filter(|(_, visibility)| *visibility == Visibility::Visible)
-            .map(|(name, _)| name)
-            .collect();
-        if visible.len() > 1 && choice.sheet.is_none() {
-            notes.push(Note::whole(
-                "other_sheets",
-                format!("The workbook has {} visible sheets, and only the first one was read", visible.len()),
-            ));
-        }
-        let (has_macros, has_links) = match &self.format {
-            Format::Xlsx(workbook) => (workbook.has_macros, workbook.has_links),
-            Format::Ods(document) => (document.has_macros, document.has_links),
-            Format::Binary(workbook, _) => (workbook.has_macros, false),
-            Format::Text(_) | Format::Pasted(..) => (false, false),
+        notes.extend(self.other_sheets(choice));
+        let (has_macros, has_links) = match &self.opened {
+            Opened::Xlsx(workbook) => (workbook.has_macros, workbook.has_links),
+            Opened::Ods(document) => (document.has_macros, document.has_links),
+            Opened::Binary(workbook, _) => (workbook.has_macros, false),
+            Opened::Text(_) | Opened::Pasted(..) => (false, false),
         };
         if has_macros {
             notes.push(Note::whole("macros", "The workbook has macros. They are never run"));
@@ -296,10 +296,10 @@ impl Book {
                 "The workbook takes values from other workbooks; what stands here may be out of date",
             ));
         }
-        if let Format::Binary(_, name) = &self.format {
+        if let Opened::Binary(_, name) = &self.opened {
             notes.push(Note::whole(
                 "hidden_unknown",
-                format!("Hidden rows and filters cannot be seen in {name} files; all rows are read"),
+                format!("Hidden rows, filters and some merged cells cannot be seen in {name} files; all rows are read"),
             ));
             if !choice.plain_numbers {
                 let message = format!(

@@ -46,7 +46,7 @@ pub(super) enum Display<'t> {
     Format(&'t NumberFormat, f64),
     /// As the file itself says.
     Text(&'t str),
-    /// This kind of file does not say.
+    /// This kind of file does not say; it may have been shown otherwise where it comes from.
     Unknown,
 }
 
@@ -83,11 +83,14 @@ impl<'t> Cell<'t> {
         !matches!((self.display, self.content), (Display::Unknown, Content::Number(_)))
     }
 
-    /// Whether people see something else than digits of the number itself, such as `1.23E+11`.
+    /// Whether people see something else than the digits of a number, such as `1.23E+11`. What is typed as text in a
+    /// workbook is no number; in a text file it may have been one.
     pub fn is_shortened(&self) -> bool {
         match (self.content, self.display) {
             (Content::Number(_), Display::Format(format, _)) => format.is_scientific(),
-            (Content::Number(_), Display::Text(text)) | (Content::Text(text), _) => is_scientific(text),
+            (Content::Number(_), Display::Text(text)) | (Content::Text(text), Display::Unknown) => {
+                is_scientific(text)
+            }
             _ => false,
         }
     }

@@ -96,6 +96,8 @@ pub enum SheetError {
         sheet: String,
         /// ` in row 3`, where a row was chosen for the headings; else nothing.
         place: String,
+        /// The sheets it has.
+        sheets: Vec<String>,
     },
 }
 

@@ -19,6 +19,8 @@ pub(super) const MOST_ROWS: u32 = 1_048_576;
 pub(super) const MOST_COLUMNS: usize = 16_384;
 const MOST_CELLS: usize = 40_000_000;
 const MOST_TEXT: usize = 1 << 31;
+/// Spreadsheet programs stop at 32,767 or 65,535 characters in a cell.
+const MOST_CELL_TEXT: usize = 1 << 20;
 const MOST_FORMATS: usize = 1 << 14;
 
 /// What a sheet has too much of.
@@ -28,6 +30,8 @@ pub(super) enum TooMuch {
     Cells,
     #[error("more than two gigabytes of text")]
     Text,
+    #[error("more than a megabyte of text in one cell")]
+    CellText,
     #[error("more than {} rows", MOST_ROWS)]
     Rows,
     #[error("more than {} columns", MOST_COLUMNS)]
@@ -51,7 +55,7 @@ impl FormatId {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
-enum Sort {
+enum Holds {
     /// In the text, at an offset and of a length.
     Text,
     /// One of the texts that cells share.
@@ -65,18 +69,18 @@ enum Sort {
     NoResult,
 }
 
-const SORTS: [Sort; 8] = [
-    Sort::Text,
-    Sort::Shared,
-    Sort::Number,
-    Sort::Worded,
-    Sort::True,
-    Sort::False,
-    Sort::Error,
-    Sort::NoResult,
+const HOLDS: [Holds; 8] = [
+    Holds::Text,
+    Holds::Shared,
+    Holds::Number,
+    Holds::Worded,
+    Holds::True,
+    Holds::False,
+    Holds::Error,
+    Holds::NoResult,
 ];
 
-/// A filled cell: sort (4 bits), format (14), column (14); and 64 bits of number or place.
+/// A filled cell: what it holds (4 bits), format (14), column (14); and 64 bits of number or place.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Packed {
     what: u32,
@@ -86,13 +90,13 @@ pub(super) struct Packed {
 
 #[expect(clippy::cast_possible_truncation, reason = "words are cut into their halves on purpose")]
 impl Packed {
-    fn new(sort: Sort, column: usize, format: FormatId, payload: u64) -> Packed {
-        let what = (sort as u32) << 28 | format.0 << 14 | column as u32;
+    fn new(holds: Holds, column: usize, format: FormatId, payload: u64) -> Packed {
+        let what = (holds as u32) << 28 | format.0 << 14 | column as u32;
         Packed { what, low: payload as u32, high: (payload >> 32) as u32 }
     }
 
-    fn sort(self) -> Sort {
-        SORTS[(self.what >> 28) as usize & 7]
+    fn holds(self) -> Holds {
+        HOLDS[(self.what >> 28) as usize & 7]
     }
 
     fn format(self) -> usize {
@@ -152,6 +156,8 @@ pub(super) struct Grid {
     open: Line,
     /// Numbers of which the file does not tell how they are shown are shown as they are: a person said so.
     plain_numbers: bool,
+    /// Texts come from a text file, in which a number is a text too.
+    is_text: bool,
     /// Columns in which any row had anything.
     used: Vec<bool>,
     /// Whether any cell holds white space alone.
@@ -174,6 +180,7 @@ impl Grid {
             lines: Vec::new(),
             open,
             plain_numbers: false,
+            is_text: false,
             used: Vec::new(),
             has_blanks: false,
             blank_shared: HashSet::new(),
@@ -201,6 +208,11 @@ impl Grid {
         if self.shared.len() > MOST_CELLS { Err(TooMuch::Cells) } else { self.fault.map_or(Ok(()), Err) }
     }
 
+    /// Says that all comes from a text file.
+    pub(super) fn is_of_text(&mut self) {
+        self.is_text = true;
+    }
+
     /// Takes a person's word that numbers are shown as they are.
     pub(super) fn take_numbers_as_shown(&mut self) {
         self.plain_numbers = true;
@@ -217,7 +229,7 @@ impl Grid {
         self.open = Line { number, hidden, start, count: 0 };
     }
 
-    fn push(&mut self, sort: Sort, column: usize, format: FormatId, payload: u64) {
+    fn push(&mut self, holds: Holds, column: usize, format: FormatId, payload: u64) {
         if column >= MOST_COLUMNS {
             self.fault = Some(TooMuch::Columns);
             return;
@@ -226,11 +238,15 @@ impl Grid {
             self.used.resize(column + 1, false);
         }
         self.used[column] = true;
-        self.cells.push(Packed::new(sort, column, format, payload));
+        self.cells.push(Packed::new(holds, column, format, payload));
     }
 
     fn keep_text(&mut self, text: &str) -> Piece {
-        if text.len() > 0xFFF_FFFF || self.text.len() + text.len() > MOST_TEXT {
+        if text.len() > MOST_CELL_TEXT {
+            self.fault = Some(TooMuch::CellText);
+            return Piece(0);
+        }
+        if self.text.len() + text.len() > MOST_TEXT {
             self.fault = Some(TooMuch::Text);
             return Piece(0);
         }
@@ -244,7 +260,7 @@ impl Grid {
         if !text.is_empty() {
             self.has_blanks |= is_blank(text);
             let piece = self.keep_text(text);
-            self.push(Sort::Text, column, FormatId::GENERAL, piece.0);
+            self.push(Holds::Text, column, FormatId::GENERAL, piece.0);
         }
     }
 
@@ -252,19 +268,19 @@ impl Grid {
     pub(super) fn shared_text(&mut self, column: usize, index: usize) {
         if self.shared.get(index).is_some_and(|piece| piece.0 & 0xFFF_FFFF != 0) {
             self.has_blanks |= !self.blank_shared.is_empty() && self.blank_shared.contains(&index);
-            self.push(Sort::Shared, column, FormatId::GENERAL, index as u64);
+            self.push(Holds::Shared, column, FormatId::GENERAL, index as u64);
         }
     }
 
     pub(super) fn number(&mut self, column: usize, number: f64, format: FormatId) {
-        self.push(Sort::Number, column, format, number.to_bits());
+        self.push(Holds::Number, column, format, number.to_bits());
     }
 
     /// A number, or a date in days since 30 December 1899, with what the file says is shown for it.
     pub(super) fn worded(&mut self, column: usize, number: f64, is_date: bool, shown: &str) {
         let piece = self.keep_text(shown);
         self.worded.push((number, is_date, piece));
-        self.push(Sort::Worded, column, FormatId::GENERAL, self.worded.len() as u64 - 1);
+        self.push(Holds::Worded, column, FormatId::GENERAL, self.worded.len() as u64 - 1);
     }
 
     /// A date in days since 30 December 1899, shown through a format.
@@ -275,16 +291,16 @@ impl Grid {
     }
 
     pub(super) fn boolean(&mut self, column: usize, value: bool) {
-        self.push(if value { Sort::True } else { Sort::False }, column, FormatId::GENERAL, 0);
+        self.push(if value { Holds::True } else { Holds::False }, column, FormatId::GENERAL, 0);
     }
 
     pub(super) fn error(&mut self, column: usize, error: &str) {
         let piece = self.keep_text(error);
-        self.push(Sort::Error, column, FormatId::GENERAL, piece.0);
+        self.push(Holds::Error, column, FormatId::GENERAL, piece.0);
     }
 
     pub(super) fn no_result(&mut self, column: usize) {
-        self.push(Sort::NoResult, column, FormatId::GENERAL, 0);
+        self.push(Holds::NoResult, column, FormatId::GENERAL, 0);
     }
 
     /// Ends the row, and says whether there was anything in it; if not, it is no row.
@@ -342,24 +358,32 @@ impl Grid {
         }
     }
 
-    /// The cells that are being filled, for a merged area that begins here.
+    /// A cell of the row that is being filled, whose cells are in order.
     pub(super) fn open_cell(&self, column: usize) -> Option<Packed> {
-        self.cells[self.open.start as usize..].iter().copied().find(|cell| cell.column() == column)
+        let cells = &self.cells[self.open.start as usize..];
+        cells.binary_search_by_key(&column, |cell| cell.column()).ok().map(|place| cells[place])
     }
 
-    /// Puts cells of other rows into the row that is being filled, each where nothing stands yet; and says where.
-    pub(super) fn fill(&mut self, cells: impl Iterator<Item = (usize, Packed)>) -> Vec<usize> {
+    /// Puts cells of other rows into the row that is being filled, and over what stands there. Says which columns were
+    /// empty, and how many held something else.
+    pub(super) fn fill(&mut self, cells: impl Iterator<Item = (usize, Packed)>) -> (Vec<usize>, usize) {
         let start = self.open.start as usize;
         let own = self.cells.len();
-        let mut filled = Vec::new();
+        let (mut filled, mut covered) = (Vec::new(), 0);
         for (column, like) in cells {
-            if self.cells[start..own].binary_search_by_key(&column, |cell| cell.column()).is_err() {
-                self.cells.push(like.in_column(column));
-                filled.push(column);
+            match self.cells[start..own].binary_search_by_key(&column, |cell| cell.column()) {
+                Ok(place) => {
+                    covered += 1;
+                    self.cells[start + place] = like.in_column(column);
+                }
+                Err(_) => {
+                    self.cells.push(like.in_column(column));
+                    filled.push(column);
+                }
             }
         }
         self.cells[start..].sort_unstable_by_key(|cell| cell.column());
-        filled
+        (filled, covered)
     }
 
     /// How many rows hold anything.
@@ -437,23 +461,26 @@ impl Grid {
 
     fn unpacked(&self, packed: Packed) -> Cell<'_> {
         let payload = packed.payload();
-        match packed.sort() {
-            Sort::Text => Cell::plain(Content::Text(Piece(payload).of(&self.text))),
-            Sort::Shared => {
+        match packed.holds() {
+            Holds::Text => {
+                let content = Content::Text(Piece(payload).of(&self.text));
+                Cell { content, display: if self.is_text { Display::Unknown } else { Display::Plain } }
+            }
+            Holds::Shared => {
                 let piece = usize::try_from(payload).ok().and_then(|index| self.shared.get(index));
                 Cell::plain(Content::Text(piece.map_or("", |piece| piece.of(&self.text))))
             }
-            Sort::Number => self.number_cell(f64::from_bits(payload), packed.format()),
-            Sort::Worded => {
+            Holds::Number => self.number_cell(f64::from_bits(payload), packed.format()),
+            Holds::Worded => {
                 let worded = usize::try_from(payload).ok().and_then(|index| self.worded.get(index));
                 let (number, is_date, piece) = worded.copied().unwrap_or((0.0, false, Piece(0)));
                 let content = content(number, is_date, Epoch::WrittenOut);
                 Cell { content, display: Display::Text(piece.of(&self.text)) }
             }
-            Sort::True => Cell::plain(Content::Boolean(true)),
-            Sort::False => Cell::plain(Content::Boolean(false)),
-            Sort::Error => Cell::plain(Content::Error(Piece(payload).of(&self.text))),
-            Sort::NoResult => Cell::plain(Content::NoResult),
+            Holds::True => Cell::plain(Content::Boolean(true)),
+            Holds::False => Cell::plain(Content::Boolean(false)),
+            Holds::Error => Cell::plain(Content::Error(Piece(payload).of(&self.text))),
+            Holds::NoResult => Cell::plain(Content::NoResult),
         }
     }
 

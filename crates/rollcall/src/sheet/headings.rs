@@ -16,6 +16,9 @@ use super::{Choice, HeadingRows};
 /// Headings are looked for in the first rows that hold anything.
 const SAMPLE: usize = 60;
 
+/// A heading is cut after so many characters; nobody writes one.
+const LONGEST: usize = 200;
+
 /// Where the headings of a sheet are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
@@ -33,23 +36,34 @@ pub(super) fn find(grid: &Grid, merged: &[Area], chosen: Option<HeadingRows>) ->
         return Some(Place { upper: line(rows.first)?, lower: line(rows.last)?, sure: true });
     }
     let sample = 0..grid.len().min(SAMPLE);
-    let mut filled: Vec<usize> = sample.clone().map(|line| shape(grid, line).filled).collect();
-    filled.sort_unstable();
-    let usual = *filled.get(filled.len() * 3 / 4)?;
-    let wide = |line: &usize| shape(grid, *line).filled * 10 >= usual * 6;
-    let found = sample.clone().filter(wide).find(|&line| shape(grid, line).is_headings());
-    let line = found.or_else(|| sample.clone().find(wide)).or_else(|| sample.clone().next())?;
+    let shapes: Vec<Shape> = sample.clone().map(|line| shape(grid, line)).collect();
+    let usual = usual_width(&shapes);
+    let wide: Vec<usize> = sample.filter(|&line| shapes[line].filled * 10 >= usual * 6).collect();
+    let first = *wide.first()?;
+    let found = wide.iter().copied().find(|&line| shapes[line].is_headings());
+    // A row as wide as the others is not passed over, unless the one below it plainly holds the headings.
+    let line = found.filter(|&line| line == first || stands_out(grid, line)).unwrap_or(first);
+    let sure = found == Some(line) && line == first;
     let pairs = [(Some(line), Some(line + 1)), (line.checked_sub(1), Some(line))];
     let joined = pairs.into_iter().find_map(|(upper, lower)| {
         let (upper, lower) = (upper?, lower?);
         two_rows(grid, upper, lower, merged, usual).then_some((upper, lower))
     });
     if let Some((upper, lower)) = joined.filter(|_| found.is_some()) {
-        return Some(Place { upper, lower, sure: true });
+        return Some(Place { upper, lower, sure });
     }
     let above = narrow_headings(grid, line);
     let line = above.unwrap_or(line);
-    Some(Place { upper: line, lower: line, sure: found.is_some() && above.is_none() })
+    Some(Place { upper: line, lower: line, sure: sure && above.is_none() })
+}
+
+/// How many cells the rows of the table have: the widest rows of which there are at least two, so that neither a few
+/// lines above a small table nor a single long row decides.
+fn usual_width(shapes: &[Shape]) -> usize {
+    let mut filled: Vec<usize> = shapes.iter().map(|shape| shape.filled).collect();
+    filled.sort_unstable_by(|a, b| b.cmp(a));
+    let widest = filled.first().copied().unwrap_or(0);
+    filled.get(1).map_or(widest, |&second| if second * 10 >= widest * 6 { widest } else { second })
 }
 
 /// The row right above, where it may be headings of only some columns, and the row itself a person. Taken for
@@ -105,7 +119,7 @@ fn shape(grid: &Grid, line: usize) -> Shape {
             Content::Text(text) if is_value(text.trim()) => shape.values += 1,
             Content::Text(text) => {
                 shape.words += usize::from(!text.trim().starts_with(|c: char| c.is_ascii_digit()));
-                shape.different += usize::from(seen.insert(text.trim()));
+                shape.different += usize::from(seen.insert(start(text.trim())));
             }
             Content::Date(_) | Content::Boolean(_) | Content::Error(_) | Content::NoResult => {
                 shape.values += 1
@@ -118,11 +132,17 @@ fn shape(grid: &Grid, line: usize) -> Shape {
 
 /// Whether a text is plainly a value: an address, a link, yes or no, or mostly digits.
 fn is_value(text: &str) -> bool {
+    let text = start(text);
     let is_address = text.contains('@') && text.contains('.') && !text.contains(' ');
     let is_link = text.starts_with("http://") || text.starts_with("https://");
     let is_yes_no = ["true", "false", "yes", "no"].iter().any(|word| text.eq_ignore_ascii_case(word));
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     is_address || is_link || is_yes_no || (digits >= 4 && digits * 2 > text.len())
+}
+
+/// As much of a text as tells it from others.
+fn start(text: &str) -> &str {
+    text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end])
 }
 
 /// Whether two rows are headings together: the upper one names groups, the lower one what is in them.
@@ -155,13 +175,13 @@ fn two_rows(grid: &Grid, upper: usize, lower: usize, merged: &[Area], usual: usi
 /// Whether something else stands below a heading that reaches over its own column alone: that is a value. Taken for
 /// a heading, it would take a whole person with it.
 fn has_value_below(grid: &Grid, upper: usize, lower: usize, merged: &[Area]) -> bool {
-    let row = grid.number_of(upper);
+    let groups = groups(merged, grid.number_of(upper));
     let is_filled = |line: usize, column: usize| !grid.cell(line, column).is_blank();
     let is_wide = |column: usize| {
         if merged.is_empty() {
             return !is_filled(upper, column + 1) && is_filled(lower, column + 1);
         }
-        merged.iter().any(|area| area.has_row(row) && area.left == column && area.right > column)
+        groups.iter().any(|area| area.left == column && area.right > column)
     };
     grid.filled(upper).any(|(column, cell)| {
         let below = grid.cell(lower, column);
@@ -184,11 +204,11 @@ fn groups(merged: &[Area], row: u32) -> Vec<Area> {
 
 /// The text of the headings, column by column.
 fn texts(grid: &Grid, place: Place, merged: &[Area]) -> Vec<(usize, String)> {
-    let text = |line: usize, column: usize| grid.cell(line, column).shown().trim().to_owned();
+    let text = |line: usize, column: usize| start(grid.cell(line, column).shown().trim()).to_owned();
     if place.upper == place.lower {
         return grid
             .filled(place.lower)
-            .map(|(column, cell)| (column, cell.shown().trim().to_owned()))
+            .map(|(column, cell)| (column, start(cell.shown().trim()).to_owned()))
             .collect();
     }
     let groups = groups(merged, grid.number_of(place.upper));
@@ -229,7 +249,7 @@ pub(super) fn of(grid: &Grid, place: Place, merged: &[Area], notes: &mut Vec<Not
     let nameless_columns = grid.columns().filter(|column| texts.get(column).is_none_or(String::is_empty));
     let holding = holding(grid, place.lower + 1, nameless_columns.collect());
     let mut headings: Vec<Heading> = Vec::new();
-    let mut names: HashSet<String> = HashSet::new();
+    let mut names: HashMap<String, usize> = HashMap::new();
     let (mut nameless, mut twice) = (Places::default(), Places::default());
     for column in grid.columns() {
         let text = texts.remove(&column).unwrap_or_default();
@@ -241,13 +261,7 @@ pub(super) fn of(grid: &Grid, place: Place, merged: &[Area], notes: &mut Vec<Not
             }
             nameless.column(column);
         }
-        let mut name = wanted.clone();
-        for again in 2.. {
-            if names.insert(name.to_lowercase()) {
-                break;
-            }
-            name = format!("{wanted} ({again})");
-        }
+        let name = own_name(&wanted, &mut names);
         if name != wanted {
             twice.column(column);
         }
@@ -269,6 +283,18 @@ pub(super) fn of(grid: &Grid, place: Place, merged: &[Area], notes: &mut Vec<Not
         "columns have the same heading as one before them, and got numbers",
     ));
     headings
+}
+
+/// A name that no column has yet: the one that is wanted, or that with a number.
+fn own_name(wanted: &str, names: &mut HashMap<String, usize>) -> String {
+    let mut name = wanted.to_owned();
+    while names.contains_key(&name.to_lowercase()) {
+        let again = names.entry(wanted.to_lowercase()).or_insert(1);
+        *again += 1;
+        name = format!("{wanted} ({again})");
+    }
+    names.insert(name.to_lowercase(), 1);
+    name
 }
 
 /// The headings of a sheet of which only the first rows are there yet.

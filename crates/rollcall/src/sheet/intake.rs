@@ -3,6 +3,9 @@
 //! What is the same for all of them happens here: merged cells are filled down while the rows come, and whoever
 //! wants only some rows says so at the end of each.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::cell::Epoch;
 use super::error::Fault;
 use super::grid::{Grid, Mark, Packed};
@@ -30,6 +33,8 @@ pub(super) struct Around {
     pub(super) filters: Vec<Area>,
     /// Columns, from 0, that the spreadsheet hides.
     pub(super) hidden_columns: Vec<(usize, usize)>,
+    /// Rows that the file itself calls totals.
+    pub(super) totals: Vec<u32>,
 }
 
 /// Says at the end of each row, by its place in the grid, whether it stays.
@@ -52,10 +57,14 @@ pub(super) struct Intake<'k> {
     known: Vec<Area>,
     next: usize,
     /// Merged areas that reach below the row that is being filled.
-    active: Vec<Merged>,
+    active: BTreeMap<usize, Merged>,
     /// Cells that were filled from above: all counted, the first ones named by row and column.
     pub(super) filled: usize,
     pub(super) first_filled: Vec<(u32, usize)>,
+    /// Cells that hold something of their own below a merged one, where nobody sees it.
+    pub(super) covered: usize,
+    /// Whether rows are only counted, so that shared texts need not be there.
+    pub(super) counts_only: bool,
 }
 
 /// Rows that follow each other.
@@ -77,7 +86,7 @@ const NAMED: usize = 1000;
 const STRETCHES: usize = 64;
 
 struct Merged {
-    column: usize,
+    top: u32,
     bottom: u32,
     cell: Packed,
 }
@@ -98,9 +107,11 @@ impl<'k> Intake<'k> {
             last_filled: 0,
             known: Vec::new(),
             next: 0,
-            active: Vec::new(),
+            active: BTreeMap::new(),
             filled: 0,
             first_filled: Vec::new(),
+            covered: 0,
+            counts_only: false,
         }
     }
 
@@ -108,8 +119,10 @@ impl<'k> Intake<'k> {
     /// after the rows.
     pub(super) fn start(&mut self, epoch: Epoch, mut merged: Vec<Area>) {
         merged.retain(|area| area.bottom > area.top);
-        merged.sort_by_key(|area| area.top);
-        *self = Intake { keep: self.keep.take(), known: merged, ..Intake::new(None) };
+        merged.sort_unstable_by_key(|area| (area.top, area.left, Reverse(area.bottom)));
+        merged.dedup_by_key(|area| (area.top, area.left));
+        let counts_only = self.counts_only;
+        *self = Intake { keep: self.keep.take(), known: merged, counts_only, ..Intake::new(None) };
         self.grid = Grid::new(epoch);
     }
 
@@ -148,8 +161,7 @@ impl<'k> Intake<'k> {
             && let Some(cell) = self.grid.open_cell(column)
         {
             // Areas do not overlap; where a file says so, the last one counts, so that they are never many.
-            self.active.retain(|merged| merged.column != column);
-            self.active.push(Merged { column, bottom, cell });
+            self.active.insert(column, Merged { top: self.row, bottom, cell });
         }
     }
 
@@ -194,11 +206,12 @@ impl<'k> Intake<'k> {
             return false;
         }
         let row = self.row;
-        self.active.retain(|merged| merged.bottom >= row);
+        self.active.retain(|_, merged| merged.bottom >= row);
         if self.grid.has_open_cells() {
-            // Those that begin in this very row find their own cell in place.
-            let covered = self.active.iter().map(|merged| (merged.column, merged.cell));
-            for column in self.grid.fill(covered) {
+            let above = self.active.iter().filter(|(_, merged)| merged.top < row);
+            let (filled, covered) = self.grid.fill(above.map(|(column, merged)| (*column, merged.cell)));
+            self.covered += covered;
+            for column in filled {
                 self.filled += 1;
                 if self.first_filled.len() < NAMED {
                     self.first_filled.push((row, column));

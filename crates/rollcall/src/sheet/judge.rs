@@ -41,6 +41,8 @@ const MOST: usize = 9;
 const OF: usize = 10;
 /// Above so many different values a column is no choice.
 const CHOICES: usize = 12;
+/// Longer texts are not compared to their ends.
+const LONGEST: usize = 1000;
 /// So many different values are shown.
 const SAMPLES: usize = 3;
 
@@ -56,7 +58,7 @@ pub(super) struct Tally {
 }
 
 #[derive(Clone, Copy)]
-enum Sort {
+enum Kind {
     Email,
     Date,
     DateTime,
@@ -86,23 +88,25 @@ impl Tally {
         self.filled += 1;
         let is_new = self.seen.insert(self.fingerprint(cell));
         if is_new && self.samples.len() < SAMPLES {
-            let shown = cell.shown().trim().to_owned();
+            let shown = start(cell.shown().trim()).to_owned();
             if !self.samples.contains(&shown) {
                 self.samples.push(shown);
             }
         }
-        let text = if let Content::Text(text) = cell.content { text.trim() } else { "" };
+        let text = if let Content::Text(text) = cell.content { start(text.trim()) } else { "" };
         let can_be_id = matches!(cell.content, Content::Text(_) | Content::Number(_)) && !text.contains(' ');
         self.no_ids += usize::from(!can_be_id);
-        if let Some(sort) = sort(cell, text) {
-            self.kinds[sort as usize] += 1;
+        if let Some(kind) = kind(cell, text) {
+            self.kinds[kind as usize] += 1;
         }
     }
 
     /// Cells with the same content are shown alike, nearly always; how they are shown costs too much for each.
     fn fingerprint(&self, cell: &Cell<'_>) -> u64 {
         match cell.content {
-            Content::Text(text) | Content::Error(text) => self.hasher.hash_one(text.trim()),
+            Content::Text(text) | Content::Error(text) => {
+                self.hasher.hash_one((start(text.trim()), text.len()))
+            }
             Content::Number(number) => self.hasher.hash_one(number.to_bits()),
             Content::Date(date) => self.hasher.hash_one(date),
             Content::Boolean(value) => self.hasher.hash_one(value),
@@ -118,8 +122,8 @@ impl Tally {
         let most = |count: usize| count * OF >= self.filled * MOST;
         let best = (0..NAMES.len()).max_by_key(|&place| self.kinds[place]).unwrap_or(0);
         // A column of dates and date-times is one of date-times.
-        let moments = self.kinds[Sort::Date as usize] + self.kinds[Sort::DateTime as usize];
-        if self.kinds[Sort::DateTime as usize] > 0 && most(moments) {
+        let moments = self.kinds[Kind::Date as usize] + self.kinds[Kind::DateTime as usize];
+        if self.kinds[Kind::DateTime as usize] > 0 && most(moments) {
             return (LooksLike::DateTime, moments);
         }
         let different = self.seen.len();
@@ -149,39 +153,48 @@ impl Tally {
     }
 
     fn numbers(&self) -> usize {
-        self.kinds[Sort::Number as usize]
+        self.kinds[Kind::Number as usize]
     }
 }
 
-fn sort(cell: &Cell<'_>, text: &str) -> Option<Sort> {
+/// As much of a text as is looked at and shown; what is longer is told by its length.
+pub(super) fn start(text: &str) -> &str {
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+fn kind(cell: &Cell<'_>, text: &str) -> Option<Kind> {
     match cell.content {
-        Content::Number(_) => Some(Sort::Number),
-        Content::Boolean(_) => Some(Sort::YesNo),
-        Content::Date(date) if date.time() == Time::midnight() => Some(Sort::Date),
-        Content::Date(_) => Some(Sort::DateTime),
-        Content::Text(_) => text_sort(text),
+        Content::Number(_) => Some(Kind::Number),
+        Content::Boolean(_) => Some(Kind::YesNo),
+        Content::Date(date) if date.time() == Time::midnight() => Some(Kind::Date),
+        Content::Date(_) => Some(Kind::DateTime),
+        Content::Text(_) => text_kind(text),
         Content::Empty | Content::Error(_) | Content::NoResult => None,
     }
 }
 
-fn text_sort(text: &str) -> Option<Sort> {
+fn text_kind(text: &str) -> Option<Kind> {
     let first = *text.as_bytes().first()?;
     if first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.') {
         return match moment(text) {
-            Some(has_time) => Some(if has_time { Sort::DateTime } else { Sort::Date }),
-            None => is_number(text).then_some(Sort::Number),
+            Some(has_time) => Some(if has_time { Kind::DateTime } else { Kind::Date }),
+            None => is_number(text).then_some(Kind::Number),
         };
     }
     if is_email(text) {
-        return Some(Sort::Email);
+        return Some(Kind::Email);
     }
     let is_link =
         matches!(first, b'h' | b'H') && (text.starts_with("https://") || text.starts_with("http://"));
     let is_yes_no =
         text.len() <= 5 && ["true", "false", "yes", "no"].iter().any(|word| text.eq_ignore_ascii_case(word));
     match (is_link, is_yes_no) {
-        (true, _) => Some(Sort::Link),
-        (_, true) => Some(Sort::YesNo),
+        (true, _) => Some(Kind::Link),
+        (_, true) => Some(Kind::YesNo),
         _ => None,
     }
 }

@@ -8,7 +8,7 @@ use ts_rs::TS;
 
 use super::book::Book;
 use super::file::File;
-use super::judge::{LooksLike, Oddities, Tally};
+use super::judge::{LooksLike, Oddities, Tally, start};
 use super::text::EncodingDoubt;
 use super::{Choice, Note, SheetError, Table};
 
@@ -41,7 +41,7 @@ pub struct Look {
     pub rows: usize,
     /// Every column.
     pub columns: Vec<Column>,
-    /// The first rows as displayed text.
+    /// The first rows as displayed text, each cell cut after a thousand bytes.
     pub first_rows: Vec<Vec<String>>,
     /// What was left out or altered, and what a person should know.
     pub notes: Vec<Note>,
@@ -116,7 +116,7 @@ pub fn look(path: &Path, choice: &Choice, first_rows: usize) -> Result<Look, She
         columns,
         first_rows: table
             .window(0..first_rows)
-            .map(|row| row.cells().map(|cell| cell.shown().into_owned()).collect())
+            .map(|row| row.cells().map(|cell| start(&cell.shown()).to_owned()).collect())
             .collect(),
         notes,
     })

@@ -19,6 +19,7 @@ mod book;
 mod cell;
 mod error;
 mod file;
+mod format;
 mod grid;
 mod headings;
 mod intake;
@@ -29,9 +30,9 @@ mod number_format;
 mod ods;
 mod package;
 mod password;
-mod sort;
 mod table;
 mod text;
+mod words;
 mod write;
 mod xlsx;
 mod xml;
@@ -80,6 +81,13 @@ impl HeadingRows {
     /// One row of headings.
     pub fn one(row: u32) -> HeadingRows {
         HeadingRows { first: row, last: row }
+    }
+
+    fn words(self) -> String {
+        if self.first == self.last {
+            return format!(" in row {}", self.first);
+        }
+        format!(" in row {} or row {}", self.first, self.last)
     }
 }
 

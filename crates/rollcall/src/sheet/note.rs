@@ -20,16 +20,32 @@ pub struct Note {
     pub count: usize,
     /// The first places: row numbers, column letters, or cells as `C7`.
     pub places: Vec<String>,
+    /// Whether the file was read by a guess that may be wrong, so that nothing is sent before a person has looked.
+    pub doubtful: bool,
 }
 
 impl Note {
     /// A note about the file as a whole.
     pub(super) fn whole(code: &'static str, message: impl Into<String>) -> Note {
-        Note { code, message: message.into(), count: 1, places: Vec::new() }
+        Note { code, message: message.into(), count: 1, places: Vec::new(), doubtful: false }
+    }
+
+    /// The note with its first places, as a sentence or a line.
+    pub fn in_words(&self) -> String {
+        match self.places.as_slice() {
+            [] => format!("{}.", self.message),
+            places if places.len() < self.count => format!("{}: {}, …", self.message, places.join(", ")),
+            places => format!("{}: {}", self.message, places.join(", ")),
+        }
+    }
+
+    /// The same, as a guess that may be wrong.
+    pub(super) fn in_doubt(self) -> Note {
+        Note { doubtful: true, ..self }
     }
 
     pub(super) fn about(code: &'static str, message: String, places: &Places) -> Note {
-        Note { code, message, count: places.count, places: places.first.clone() }
+        Note { code, message, count: places.count, places: places.first.clone(), doubtful: false }
     }
 }
 

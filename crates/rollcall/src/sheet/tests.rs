@@ -168,7 +168,8 @@ fn zip_of(name: &str) -> Vec<u8> {
 fn what_we_write_cannot_run_and_comes_back_as_it_was() {
     let folder = folder();
     let headings = ["id".to_owned(), "note".to_owned()];
-    let hostile = ["=1+1", "+49 30", "-1", "@SUM(A1)", "'quoted", "\ttab", "plain, \"text\""];
+    let hostile =
+        ["=1+1", "+49 30", "-1", "@SUM(A1)", "'quoted", "'=1+1", "''@x", "\ttab", "plain, \"text\""];
     let rows: Vec<Vec<String>> =
         hostile.iter().enumerate().map(|(id, text)| vec![id.to_string(), (*text).to_owned()]).collect();
     for name in ["out.csv", "out.xlsx"] {

@@ -71,10 +71,15 @@ fn text(headings: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error
 }
 
 fn guarded(text: &str) -> String {
-    if text.starts_with(RUNS) { format!("'{text}") } else { text.to_owned() }
+    if runs(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Whether a spreadsheet program would run it, or it looks as if an apostrophe of ours kept it from that.
+fn runs(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(RUNS)
 }
 
 /// The text without the apostrophe that `guarded` put in front.
 pub(super) fn unguarded(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| rest.starts_with(RUNS)).unwrap_or(text)
+    text.strip_prefix('\'').filter(|rest| runs(rest)).unwrap_or(text)
 }

@@ -1,7 +1,7 @@
 //! The XML of spreadsheets, as a stream of tags and texts in bounded memory.
 //!
 //! A sheet of a million rows is half a gigabyte of XML in which the same six tags come again and again. This
-//! scanner borrows everything from one buffer and looks at each byte about once; that is what makes reading fast. It
+//! scanner borrows everything from one buffer and looks at each byte a few times; that is what makes reading fast. It
 //! knows what spreadsheets are written in and no more: UTF-8, no document type (so there are no entities of a file's
 //! own, and none that grow), no token longer than [`MOST_TOKEN`]. Nesting costs it nothing, as it keeps no stack.
 
@@ -130,7 +130,7 @@ impl<'b> Text<'b> {
 }
 
 /// Resolves entities and writes line ends as XML wants them read (XML 1.0, 2.11 and 4.1).
-fn decode(raw: &[u8]) -> Result<Cow<'_, str>, XmlError> {
+pub(super) fn decode(raw: &[u8]) -> Result<Cow<'_, str>, XmlError> {
     let text = std::str::from_utf8(raw).map_err(|_| XmlError::Encoding)?;
     if memchr::memchr2(b'&', b'\r', raw).is_none() {
         return Ok(Cow::Borrowed(text));
@@ -346,25 +346,12 @@ impl<R: Read> Scanner<R> {
 fn tag_end(rest: &[u8]) -> Option<usize> {
     let mut from = 0;
     loop {
-        let end = from + memchr::memchr(b'>', &rest[from..])?;
-        match open_quote(&rest[..end]) {
-            None => return Some(end),
-            Some(_) => from = end + 1,
+        let found = from + memchr::memchr3(b'>', b'"', b'\'', &rest[from..])?;
+        if rest[found] == b'>' {
+            return Some(found);
         }
+        from = found + 2 + memchr::memchr(rest[found], &rest[found + 1..])?;
     }
-}
-
-/// The quotation mark that is still open at the end of a part of a tag.
-fn open_quote(part: &[u8]) -> Option<u8> {
-    let mut quote = None;
-    for &byte in part {
-        match quote {
-            Some(open) if open == byte => quote = None,
-            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
-            _ => {}
-        }
-    }
-    quote
 }
 
 /// Takes a tag apart; `inside` is what stands between `<` and `>`.

@@ -4,7 +4,8 @@ use jiff::{Span, SpanRelativeTo, Unit};
 
 use super::{Wrong, count};
 use crate::sheet::cell::days;
-use crate::sheet::xml::{Tag, XmlError};
+use crate::sheet::words;
+use crate::sheet::xml::{Tag, XmlError, decode};
 
 /// What a cell holds. Its text stands apart.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,10 +63,10 @@ impl Opening {
                 b"office:time-value" => raw.time = value,
                 b"office:boolean-value" => raw.boolean = value,
                 b"calcext:value-type" => raw.is_error = value == b"error",
-                b"office:string-value" => opening.text = tag.attribute(name)?.map(|text| text.into_owned()),
+                b"office:string-value" => opening.text = Some(decode(value)?.into_owned()),
                 b"table:formula" => {
                     (raw.formula, opening.has_formula) = (value, true);
-                    opening.has_link = value.contains(&b'#') && looks_elsewhere(tag)?;
+                    opening.has_link = value.contains(&b'#') && looks_elsewhere(value)?;
                 }
                 b"table:number-columns-repeated" => opening.times = count(value)?,
                 b"table:number-columns-spanned" => opening.columns = count(value)?,
@@ -151,16 +152,15 @@ fn length(text: &str) -> Option<f64> {
 }
 
 /// Whether a formula names a cell of another file, as `['file:///a.ods'#Sheet1.A1]`.
-fn looks_elsewhere(tag: &Tag<'_>) -> Result<bool, XmlError> {
-    let formula = tag.attribute(b"table:formula")?.unwrap_or_default();
+fn looks_elsewhere(formula: &[u8]) -> Result<bool, XmlError> {
+    let formula = decode(formula)?;
     Ok(formula.contains("['") && formula.contains("'#"))
 }
 
 /// Whether what a formula shows is an error. Older programs do not mark them otherwise.
 fn is_error(shown: &str) -> bool {
-    const ERRORS: [&str; 7] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"];
     let number = shown
         .strip_prefix("Err:")
         .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
-    number || ERRORS.contains(&shown)
+    number || words::is_error(shown)
 }

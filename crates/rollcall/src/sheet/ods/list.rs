@@ -11,7 +11,7 @@ use crate::sheet::look::Visibility;
 use crate::sheet::xml::{Scanner, Tag, Token, XmlError};
 
 /// The most that LibreOffice has.
-const MOST_SHEETS: usize = 10_000;
+const MOST_SHEETS: usize = 500;
 /// No spreadsheet program lets a name grow to this many bytes.
 const MOST_NAME: usize = 4096;
 

@@ -11,6 +11,8 @@ use super::dialect::Delimiter;
 use super::encoding::Verdict;
 use super::rows::Row;
 use crate::sheet::grid::MOST_COLUMNS;
+use crate::sheet::note::Places;
+use crate::sheet::words;
 
 /// As many places as a person looks at.
 const PLACES: usize = 3;
@@ -18,12 +20,6 @@ const PLACES: usize = 3;
 const SAMPLES: usize = 64;
 const SAMPLE_LENGTH: usize = 40;
 const REPLACEMENT: &str = "\u{FFFD}";
-/// What the first cell of a last row says that has fewer cells than the others for a reason.
-const TOTALS: [&str; 12] = [
-    "total", "sum", "grand", "subtotal", "summe", "gesamt", "somme", "suma", "totaal", "totale", "razem",
-    "合計",
-];
-
 /// What is to be told of a text that was read.
 #[derive(Debug)]
 pub struct TextFacts {
@@ -43,6 +39,8 @@ pub struct TextFacts {
     pub uneven: Uneven,
     /// Characters that could not be read, and were replaced by `U+FFFD` here or by whoever wrote the file.
     pub lost: Lost,
+    /// Cells whose first apostrophe was taken away.
+    pub(in crate::sheet) apostrophes: Places,
 }
 
 /// A cell, by its row counted from 1 and its column counted from 0.
@@ -90,6 +88,8 @@ pub struct Uneven {
 pub struct Lost {
     /// How many.
     pub count: u64,
+    /// How many cells have any.
+    pub cells: usize,
     /// The first three cells that have any.
     pub places: Vec<Place>,
 }
@@ -101,6 +101,7 @@ pub(super) struct Notes {
     replacement: Finder<'static>,
     samples: Option<Samples>,
     cut: Option<Cut>,
+    apostrophes: Places,
 }
 
 /// A last row without a line end.
@@ -117,7 +118,12 @@ impl Notes {
             replacement: Finder::new(REPLACEMENT),
             samples: (!verdict.sure).then(Samples::default),
             cut: None,
+            apostrophes: Places::default(),
         }
+    }
+
+    pub(super) fn see_apostrophe(&mut self, row: u32, column: usize) {
+        self.apostrophes.cell(row, column);
     }
 
     pub(super) fn see(&mut self, row: &Row<'_>) {
@@ -128,7 +134,7 @@ impl Notes {
         if let Some(samples) = self.samples.as_mut().filter(|samples| samples.0.len() < SAMPLES) {
             samples.see(row);
         }
-        if !row.ended && !is_total(row) {
+        if !row.ended && !begins_with_total(row) {
             self.cut = Some(Cut { row: row.number, width: row.width() });
         }
     }
@@ -139,7 +145,7 @@ impl Notes {
     /// Where it is.
     pub(super) fn whole(&self) -> Result<(), TextError> {
         match &self.cut {
-            Some(cut) if self.widths.all_others_are_wider(cut.width) => {
+            Some(cut) if self.widths.are_wider_before(cut.width) => {
                 Err(TextError::EndsEarly { row: cut.row })
             }
             _ => Ok(()),
@@ -156,13 +162,13 @@ impl Notes {
             separator_line: delimiter.separator_line > 0,
             uneven: self.widths.uneven(),
             lost: self.lost,
+            apostrophes: self.apostrophes,
         }
     }
 }
 
-fn is_total(row: &Row<'_>) -> bool {
-    let first = row.cells().find(|cell| !cell.trim().is_empty()).unwrap_or_default().trim().to_lowercase();
-    TOTALS.iter().any(|total| first.starts_with(total))
+fn begins_with_total(row: &Row<'_>) -> bool {
+    row.cells().find(|cell| !cell.trim().is_empty()).is_some_and(words::is_total)
 }
 
 impl Lost {
@@ -170,6 +176,7 @@ impl Lost {
         for (column, cell) in row.cells().enumerate() {
             let count = cell.matches(REPLACEMENT).count();
             self.count += count as u64;
+            self.cells += usize::from(count > 0);
             if count > 0 && self.places.len() < PLACES {
                 self.places.push(Place { row: row.number, column });
             }
@@ -185,6 +192,8 @@ struct Widths(Vec<Width>);
 struct Width {
     count: u32,
     first: [u32; PLACES],
+    last: u32,
+    before_last: u32,
 }
 
 impl Widths {
@@ -198,6 +207,7 @@ impl Widths {
             *place = row;
         }
         seen.count += 1;
+        (seen.before_last, seen.last) = (seen.last, row);
     }
 
     fn seen(&self) -> impl Iterator<Item = (usize, &Width)> {
@@ -215,12 +225,16 @@ impl Widths {
         Uneven { usual, count: others().map(|seen| seen.count).sum(), rows }
     }
 
-    /// Whether one row has so many cells and all others, at least two, have one and the same larger number.
-    fn all_others_are_wider(&self, width: usize) -> bool {
-        let mut seen = self.seen();
-        let (narrow, wide) = (seen.next(), seen.next());
-        let alone = narrow.is_some_and(|(found, seen)| found == width && seen.count == 1);
-        alone && wide.is_some_and(|(_, seen)| seen.count >= 2) && seen.next().is_none()
+    /// Whether the last row, of so many cells, is narrower than usual, and no other row is but those of a title.
+    fn are_wider_before(&self, width: usize) -> bool {
+        let usual = self.uneven().usual;
+        let Some(wide) = self.0.get(usual).filter(|wide| wide.count >= 2 && width < usual) else {
+            return false;
+        };
+        // The last row itself is among those of its width.
+        let last_other =
+            |(found, seen): (usize, &Width)| if found == width { seen.before_last } else { seen.last };
+        self.seen().filter(|(found, _)| *found < usual).all(|seen| last_other(seen) < wide.first[0])
     }
 }
 

@@ -1,11 +1,11 @@
 //! Text files: rows of cells with a delimiter between them, in whatever encoding they were saved.
 //!
 //! A text file says neither how it is encoded nor what stands between its cells. Both are judged here, and with
-//! each judgement comes whether it is sure; a person can say otherwise. Four small rooms share the work:
+//! each judgement comes whether it is sure; a person can say otherwise. Small rooms share the work:
 //! [`encoding`] judges the bytes, [`dialect`] the delimiter, [`characters`] turns bytes into UTF-8 block by block,
 //! and [`rows`] cuts that into rows. [`facts`] notes what is to be told of it, and [`told`] tells it.
 //!
-//! A file is read twice: once to see whether it is UTF-8, which costs little, and once for its rows. So no row is
+//! A file is seen to be UTF-8 as a whole, which costs little, before its rows are read. So no row is
 //! ever taken in under an encoding that a later byte proves wrong, and a file of any length goes through little
 //! memory.
 
@@ -16,6 +16,7 @@ use encoding_rs::Encoding;
 use super::error::Fault;
 use super::grid::TooMuch;
 use super::intake::Intake;
+use super::words::is_error;
 use super::write::unguarded;
 
 mod characters;
@@ -60,6 +61,10 @@ pub(super) enum TextError {
     Taken(#[from] Fault),
     #[error("a quotation mark is opened in row {row} and never closed")]
     Unterminated { row: u32 },
+    #[error(
+        "row {row} has a cell with text after its closing quotation mark, so that it cannot be told where the cell ends"
+    )]
+    StrayQuote { row: u32 },
     #[error("row {row} is longer than {} megabytes", .limit >> 20)]
     TooLong { row: u32, limit: usize },
     #[error(
@@ -115,49 +120,16 @@ fn take(rows: &mut Rows<'_>, notes: &mut Notes, intake: &mut Intake<'_>) -> Resu
     while let Some(row) = rows.next()? {
         intake.begin(row.number, false)?;
         for (column, cell) in row.cells().enumerate() {
-            match is_error(cell) {
-                true => intake.grid.error(column, cell),
-                false => intake.grid.text(column, unguarded(cell)),
+            let text = unguarded(cell);
+            if text.len() < cell.len() {
+                notes.see_apostrophe(row.number, column);
             }
+            if is_error(text) { intake.grid.error(column, text) } else { intake.grid.text(column, text) }
         }
         intake.end()?;
         notes.see(&row);
     }
     Ok(())
-}
-
-/// What spreadsheet programs write into a text for a cell with an error, in the languages of the sheets.
-const ERRORS: [&str; 26] = [
-    "#N/A",
-    "#REF!",
-    "#VALUE!",
-    "#DIV/0!",
-    "#NAME?",
-    "#NUM!",
-    "#NULL!",
-    "#SPILL!",
-    "#CALC!", // English
-    "#NV",
-    "#BEZUG!",
-    "#WERT!",
-    "#ZAHL!", // German
-    "#VALEUR!",
-    "#NOM?",
-    "#NOMBRE!",
-    "#NUL!", // French
-    "#¡REF!",
-    "#¡VALOR!",
-    "#¿NOMBRE?",
-    "#¡NUM!", // Spanish
-    "#N/B",
-    "#VERW!",
-    "#WAARDE!",
-    "#NAAM?",
-    "#GETAL!", // Dutch
-];
-
-fn is_error(cell: &str) -> bool {
-    cell.starts_with('#') && ERRORS.contains(&cell)
 }
 
 #[cfg(test)]

@@ -58,13 +58,62 @@ pub(super) struct Rows<'s> {
     number: u32,
     /// The last row ended with a carriage return, and a line feed right after it belongs to that.
     returned: bool,
+    quotes: Quotes,
+}
+
+/// Sees to it that cells end where their quotation marks do, which the parser does not mind: with a mark too many, it
+/// would put the cells and rows up to the next mark into one.
+struct Quotes {
+    delimiter: u8,
+    place: Place,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Before the first character of a cell.
+    Start,
+    /// In a cell without quotation marks around it, where they are plain text.
+    Plain,
+    /// Between the quotation marks of a cell.
+    Inside,
+    /// Right after a quotation mark that may close the cell, or be the first of two.
+    After,
+}
+
+impl Quotes {
+    /// Follows the bytes of a row, and says whether all is as it should be.
+    fn follow(&mut self, bytes: &[u8]) -> bool {
+        let mut rest = bytes;
+        while let Some((&byte, after)) = rest.split_first() {
+            let ends_cell = byte == self.delimiter || matches!(byte, b'\r' | b'\n');
+            rest = after;
+            self.place = match self.place {
+                Place::Inside if byte == b'"' => Place::After,
+                Place::Inside => {
+                    rest = &rest[memchr::memchr(b'"', rest).unwrap_or(rest.len())..];
+                    Place::Inside
+                }
+                Place::After if byte == b'"' => Place::Inside,
+                Place::Start if byte == b'"' => Place::Inside,
+                _ if ends_cell => Place::Start,
+                Place::After => return false,
+                Place::Start | Place::Plain => {
+                    let end = memchr::memchr3(self.delimiter, b'\r', b'\n', rest);
+                    rest = &rest[end.unwrap_or(rest.len())..];
+                    Place::Plain
+                }
+            };
+        }
+        true
+    }
 }
 
 impl<'s> Rows<'s> {
     pub(super) fn new(characters: Characters<'s>, delimiter: u8) -> Rows<'s> {
         let parser = ReaderBuilder::new().delimiter(delimiter).build();
         let (text, ends) = (vec![0; FIRST_ROW], vec![0; MOST_COLUMNS]);
-        Rows { characters, parser, text, ends, number: 0, returned: false }
+        let quotes = Quotes { delimiter, place: Place::Start };
+        Rows { characters, parser, text, ends, number: 0, returned: false, quotes }
     }
 
     /// Moves over a line at the start that is at hand and no data; it counts as a row.
@@ -112,6 +161,9 @@ impl<'s> Rows<'s> {
             let (result, read, written, ends) =
                 self.parser.read_record(input, &mut self.text[length..], &mut self.ends[width..]);
             self.returned = input[..read].ends_with(b"\r");
+            if !self.quotes.follow(&input[..read]) {
+                return Err(TextError::StrayQuote { row: self.number });
+            }
             (length, width) = (length + written, width + ends);
             if more {
                 self.characters.pass(read);

@@ -168,7 +168,7 @@ fn utf8_with_a_few_broken_bytes_is_read_as_utf8_and_said_to_be_a_guess() {
     assert_eq!(read[2].1[0], "Zoë Müller");
     assert_eq!(read[0].1[0], "M\u{FFFD}ller");
     assert_eq!((told.encoding, told.sure), (UTF_8, false));
-    assert_eq!(told.lost, Lost { count: 1, places: vec![Place { row: 1, column: 0 }] });
+    assert_eq!(told.lost, Lost { count: 1, cells: 1, places: vec![Place { row: 1, column: 0 }] });
     let doubt = told.doubt.unwrap();
     assert_eq!(doubt.samples[0].other, "ZoÃ« MÃ¼ller");
 }
@@ -367,7 +367,7 @@ fn uneven_rows_are_counted_against_what_most_rows_have() {
 
 #[test]
 fn the_apostrophe_of_our_own_exports_is_taken_away_and_no_other() {
-    let expected = table([(1, &["=1+1", "'tis", "-2"]), (2, &["''=1", "@x", "'"])]);
+    let expected = table([(1, &["=1+1", "'tis", "-2"]), (2, &["'=1", "@x", "'"])]);
     assert_eq!(rows("'=1+1,'tis,'-2\n''=1,'@x,'\n"), expected);
 }
 
@@ -551,4 +551,28 @@ fn a_spreadsheet_error_in_a_text_is_an_error_and_no_value() {
     let expected =
         [Content::Error("#N/A"), Content::Error("#WERT!"), Content::Text("#hash"), Content::Text("# 1")];
     assert_eq!(cells, expected);
+}
+
+#[test]
+fn text_after_a_closing_quotation_mark_is_refused_with_its_row() {
+    let row = |text: &str| match read_as(text.as_bytes(), &TextChoice::default()) {
+        Err(TextError::StrayQuote { row }) => Some(row),
+        other => other.map(|_| None).unwrap(),
+    };
+    let people = "ID,Name,Team\nE-1,Ann,Ops\nE-3,\"Cy,Ops\nE-4,Di,Dev\nE-5,\"Ed,Dev\nE-6,Flo,Dev\n";
+    assert_eq!(row(people), Some(3), "two people would be one cell");
+    assert_eq!(row("a,b\n\"Bo\"x,1\n"), Some(2));
+    assert_eq!(row("a,b\n\"Bo \"\"B\"\" Berg\",1\n\"x\"\r\n"), None);
+    assert_eq!(row("a,b\n5\" pipe,\"two\nlines, and a comma\"\n"), None);
+}
+
+#[test]
+fn a_name_that_begins_like_a_total_does_not_hide_that_a_file_is_cut() {
+    let early = |text: &str| {
+        matches!(read_as(text.as_bytes(), &TextChoice::default()), Err(TextError::EndsEarly { .. }))
+    };
+    assert!(early("ID,Name,Team\nE-1,Ann,Ops\nE-2,Bo,Ops\nSommer,E-"));
+    assert!(early("Staff list\nID,Name,Team\nE-1,Ann,Ops\nE-2,Bo,Ops\nE-3"));
+    assert!(!early("ID,Name,Team\nE-1,Ann,Ops\nE-2,Bo,Ops\nTotal,2"));
+    assert!(!early("ID,Name,Team\nE-1,Ann\nE-2,Bo,Ops\nE-3,Cy,Ops\nE-4"), "such rows are usual here");
 }

@@ -60,9 +60,10 @@ fn explained(file: &File, error: TextError) -> SheetError {
         TextError::TooMuch(_) | TextError::TooLong { .. } => {
             SheetError::TooLarge { file: path, why: error.to_string() }
         }
-        TextError::Unterminated { .. } | TextError::EndsEarly { .. } | TextError::Delimiter(_) => {
-            SheetError::Incomplete { file: path, why: error.to_string() }
-        }
+        TextError::Unterminated { .. }
+        | TextError::StrayQuote { .. }
+        | TextError::EndsEarly { .. }
+        | TextError::Delimiter(_) => SheetError::Incomplete { file: path, why: error.to_string() },
         TextError::Taken(fault) => fault.of(path),
         TextError::Binary => SheetError::NotASpreadsheet { file: path, what: "a file of unknown kind" },
     }
@@ -114,7 +115,7 @@ impl TextFacts {
                 "The cells seem to be separated by {}; check that the columns are right",
                 self.delimiter_words()
             );
-            notes.push(Note::whole("delimiter_guessed", message));
+            notes.push(Note::whole("delimiter_guessed", message).in_doubt());
         }
         let mut uneven = Places::default();
         self.uneven.rows.iter().for_each(|&row| uneven.row(row));
@@ -132,8 +133,13 @@ impl TextFacts {
         );
         notes.extend(lost.note(
             "lost_characters",
-            "character cannot be read and shows as \u{FFFD}; choose another encoding or export the file again",
-            "characters cannot be read and show as \u{FFFD}; choose another encoding or export the file again",
+            "cell has characters that cannot be read and show as \u{FFFD}; choose another encoding or export the file again",
+            "cells have characters that cannot be read and show as \u{FFFD}; choose another encoding or export the file again",
+        ).map(Note::in_doubt));
+        notes.extend(self.apostrophes.note(
+            "apostrophes",
+            "cell is read without the apostrophe that keeps it from being calculated",
+            "cells are read without the apostrophe that keeps them from being calculated",
         ));
         notes
     }
@@ -153,7 +159,8 @@ impl TextFacts {
             }
             None => format!("The text does not say how it is written and was read as {name}"),
         };
-        Some(Note::whole("encoding_guessed", message))
+        let note = Note::whole("encoding_guessed", message);
+        Some(if self.doubt.is_some() { note.in_doubt() } else { note })
     }
 
     fn delimiter_words(&self) -> String {

@@ -4,7 +4,7 @@
 //! is wanted of it: values, number formats, hidden rows, filters and merged cells, in memory that does not grow with
 //! what a file claims.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::cell::Epoch;
 use super::error::Fault;
@@ -16,6 +16,9 @@ use super::xml::{Scanner, Tag, Token, XmlError};
 mod sheet;
 mod strings;
 mod styles;
+
+/// Nobody looks at more; each one is unpacked for its size.
+const MOST_SHEETS: usize = 500;
 
 /// A workbook, opened as far as its list of sheets.
 pub(super) struct Workbook {
@@ -52,7 +55,10 @@ impl Workbook {
         let content = package.whole(&main)?.ok_or(Fault::NotASpreadsheet("a zip file without a workbook"))?;
         let (sheets, epoch) = contents(&content, &related).map_err(|error| Fault::in_part(&main, &error))?;
         if sheets.is_empty() {
-            return Err(Fault::broken("it names no sheet"));
+            return Err(Fault::NotASpreadsheet("a workbook without a sheet of cells"));
+        }
+        if sheets.len() > MOST_SHEETS {
+            return Err(Fault::TooLarge(format!("it has more than {MOST_SHEETS} sheets")));
         }
         Ok(Workbook { package, sheets, epoch, strings, styles, has_macros, has_links })
     }
@@ -70,7 +76,7 @@ impl Workbook {
     }
 
     fn read_once(&mut self, place: usize, intake: &mut Intake<'_>) -> Result<Around, Fault> {
-        if let Some(name) = &self.strings
+        if let Some(name) = self.strings.as_ref().filter(|_| !intake.counts_only)
             && let Some(part) = self.package.part(name)?
         {
             ahead(part, |blocks| strings::read(&mut Scanner::new(blocks), name, &mut intake.grid))?;
@@ -92,13 +98,21 @@ impl Workbook {
 
     /// Filters may stand in tables, which are parts of their own.
     fn tables(&mut self, sheet: &str, around: &mut Around) -> Result<(), Fault> {
-        for relation in relations(&mut self.package, sheet)?.values().filter(|relation| relation.is("table"))
-        {
-            let Some(content) = self.package.whole(&relation.target)? else { continue };
+        let related = relations(&mut self.package, sheet)?;
+        let tables = related.into_values().filter(|relation| relation.is("table"));
+        let names: BTreeSet<String> = tables.map(|relation| relation.target).collect();
+        for name in names {
+            let Some(content) = self.package.whole(&name)? else { continue };
             let mut xml = Scanner::new(content.as_slice());
-            let in_part = |error: &XmlError| Fault::in_part(&relation.target, error);
+            let in_part = |error: &XmlError| Fault::in_part(&name, error);
             loop {
                 match xml.next().map_err(|error| in_part(&error))? {
+                    Token::Open(tag)
+                        if tag.name == b"table"
+                            && tag.number(b"totalsRowCount").is_some_and(|rows| rows > 0) =>
+                    {
+                        around.totals.extend(tag.raw(b"ref").and_then(area).map(|area| area.bottom));
+                    }
                     Token::Open(tag) if tag.name == b"autoFilter" && !tag.closed => {
                         let area = tag.raw(b"ref").and_then(area);
                         around
@@ -190,16 +204,19 @@ fn contents(content: &[u8], related: &HashMap<String, Relation>) -> Result<(Vec<
 /// A sheet of cells; charts and dialogs are none.
 fn named_sheet(tag: &Tag<'_>, related: &HashMap<String, Relation>) -> Result<Option<Sheet>, XmlError> {
     let id = tag.local(b"id")?.unwrap_or_default();
-    let Some(relation) = related.get(id.as_ref()).filter(|relation| relation.is("worksheet")) else {
+    let relation = related.get(id.as_ref());
+    if relation.is_some_and(|relation| !relation.is("worksheet")) {
         return Ok(None);
-    };
+    }
     let visibility = match tag.raw(b"state") {
         Some(b"hidden") => Visibility::Hidden,
         Some(b"veryHidden") => Visibility::VeryHidden,
         _ => Visibility::Visible,
     };
     let name = tag.attribute(b"name")?.unwrap_or_default().into_owned();
-    Ok(Some(Sheet { name, visibility, part: relation.target.clone() }))
+    // Where the part is missing, reading the sheet says so; another one is never read in its place.
+    let part = relation.map(|relation| relation.target.clone()).unwrap_or_default();
+    Ok(Some(Sheet { name, visibility, part }))
 }
 
 /// An area as `A1:F200` or `A1` names it.

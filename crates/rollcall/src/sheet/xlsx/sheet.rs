@@ -10,6 +10,9 @@ use crate::sheet::intake::{Area, Around, Intake};
 use crate::sheet::xlsx::strings::unescaped;
 use crate::sheet::xml::{Scanner, Tag, Token, XmlError};
 
+/// As many as a sheet of merged cells in four columns can have.
+const MOST_MERGED: usize = 4 << 20;
+
 /// Reads a sheet to its end; `sheet` is what it is called in messages, `formats` are those of the cell styles.
 pub(super) fn read(
     content: impl Read,
@@ -26,7 +29,14 @@ pub(super) fn read(
             Token::Open(tag) => match tag.name {
                 b"sheetData" if !tag.closed => rows(&mut xml, sheet, formats, intake)?,
                 b"col" if tag.is_true(b"hidden") => around.hidden_columns.extend(columns(&tag)),
-                b"mergeCell" => around.merged.extend(tag.raw(b"ref").and_then(area)),
+                b"mergeCell" => {
+                    around.merged.extend(tag.raw(b"ref").and_then(area));
+                    if around.merged.len() > MOST_MERGED {
+                        return Err(Fault::TooLarge(format!(
+                            "{sheet} has more than {MOST_MERGED} merged areas"
+                        )));
+                    }
+                }
                 b"autoFilter" if !tag.closed => {
                     let area = tag.raw(b"ref").and_then(area);
                     around.filters.extend(active_filter(&mut xml, area).map_err(in_sheet)?);
@@ -68,7 +78,7 @@ pub(super) fn active_filter(
 
 /// What a cell says its content is (ECMA-376 part 1, 18.18.11).
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum Type {
     Number,
     Shared,
     Text,
@@ -80,7 +90,7 @@ enum Sort {
 /// The cell that is being read.
 struct Open {
     column: usize,
-    sort: Sort,
+    sort: Type,
     format: FormatId,
     has_formula: bool,
     has_value: bool,
@@ -105,7 +115,7 @@ fn rows(
     };
     let mut open = Open {
         column: 0,
-        sort: Sort::Number,
+        sort: Type::Number,
         format: FormatId::GENERAL,
         has_formula: false,
         has_value: false,
@@ -129,7 +139,7 @@ fn rows(
                     (open.has_value, open.inside) = (true, !tag.closed);
                 }
                 b"t" => {
-                    (open.has_value, open.inside, open.sort) = (true, !tag.closed, Sort::Text);
+                    (open.has_value, open.inside, open.sort) = (true, !tag.closed, Type::Text);
                 }
                 b"f" => {
                     open.has_formula = true;
@@ -168,7 +178,7 @@ fn rows(
 fn cell(tag: &Tag<'_>, formats: &[FormatId], next: usize, row: u32) -> Result<Open, Fault> {
     let mut open = Open {
         column: next,
-        sort: Sort::Number,
+        sort: Type::Number,
         format: FormatId::GENERAL,
         has_formula: false,
         has_value: false,
@@ -190,12 +200,12 @@ fn cell(tag: &Tag<'_>, formats: &[FormatId], next: usize, row: u32) -> Result<Op
             }
             b"t" => {
                 open.sort = match value {
-                    b"s" => Sort::Shared,
-                    b"str" | b"inlineStr" => Sort::Text,
-                    b"b" => Sort::Boolean,
-                    b"e" => Sort::Error,
-                    b"d" => Sort::Date,
-                    _ => Sort::Number,
+                    b"s" => Type::Shared,
+                    b"str" | b"inlineStr" => Type::Text,
+                    b"b" => Type::Boolean,
+                    b"e" => Type::Error,
+                    b"d" => Type::Date,
+                    _ => Type::Number,
                 };
             }
             _ => {}
@@ -209,14 +219,15 @@ fn finish(open: &Open, text: &str, intake: &mut Intake<'_>) -> Result<(), Fault>
     let grid = &mut intake.grid;
     let column = open.column;
     // Some programs write a formula with an empty value; only a text may really be empty.
-    if open.has_formula && (!open.has_value || (text.is_empty() && open.sort != Sort::Text)) {
+    if open.has_formula && (!open.has_value || (text.is_empty() && open.sort != Type::Text)) {
         grid.no_result(column);
         return Ok(());
     }
     match open.sort {
-        Sort::Text => grid.text(column, &unescaped(text)),
+        Type::Text => grid.text(column, &unescaped(text)),
         _ if text.trim().is_empty() => {}
-        Sort::Shared => {
+        Type::Shared if intake.counts_only => grid.no_result(column),
+        Type::Shared => {
             let index = text.trim().parse::<usize>().ok().filter(|&index| index < grid.shared());
             let (row, shared) = (intake.row(), intake.grid.shared());
             let index = index.ok_or_else(|| {
@@ -224,14 +235,14 @@ fn finish(open: &Open, text: &str, intake: &mut Intake<'_>) -> Result<(), Fault>
             })?;
             intake.grid.shared_text(column, index);
         }
-        Sort::Boolean => grid.boolean(column, matches!(text.trim(), "1" | "true")),
-        Sort::Error => grid.error(column, text.trim()),
-        Sort::Date => match days(text.trim()) {
+        Type::Boolean => grid.boolean(column, matches!(text.trim(), "1" | "true")),
+        Type::Error => grid.error(column, text.trim()),
+        Type::Date => match days(text.trim()) {
             Some(days) if open.format == FormatId::GENERAL => grid.worded(column, days, true, text.trim()),
             Some(days) => grid.date(column, days, open.format),
             None => grid.text(column, text),
         },
-        Sort::Number => match text.trim().parse::<f64>() {
+        Type::Number => match text.trim().parse::<f64>() {
             Ok(number) if number.is_finite() => grid.number(column, number, open.format),
             _ => grid.text(column, text),
         },

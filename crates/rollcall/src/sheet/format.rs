@@ -7,7 +7,7 @@ use memchr::memmem;
 
 /// What a file is, judged by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum Format {
     /// xlsx, xlsm, xlsb or ods; or any other zip.
     Zip,
     /// xls, or a workbook behind a password.
@@ -16,16 +16,16 @@ pub(super) enum Sort {
     Text,
 }
 
-impl Sort {
+impl Format {
     /// # Errors
     /// Where it is something that people mistake for a spreadsheet, or nothing that is known.
-    pub(super) fn of(head: &[u8]) -> Result<Sort, &'static str> {
+    pub(super) fn of(head: &[u8]) -> Result<Format, &'static str> {
         let begins = |mark: &[u8]| head.starts_with(mark);
         if begins(b"PK\x03\x04") {
-            return Ok(Sort::Zip);
+            return Ok(Format::Zip);
         }
         if begins(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-            return Ok(Sort::Ole);
+            return Ok(Format::Ole);
         }
         let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
         let named: [(&[u8], &str); 12] = [
@@ -46,10 +46,14 @@ impl Sort {
             return Err(what);
         }
         match text.first() {
-            Some(b'<') => Err(markup(text)),
-            Some(b'{' | b'[') => Err(json(text)),
+            Some(b'<')
+                if text.get(1).is_some_and(|next| next.is_ascii_alphabetic() || b"!?".contains(next)) =>
+            {
+                Err(markup(text))
+            }
+            Some(b'{' | b'[') if is_json(&text[1..]) => Err(json(text)),
             _ if is_binary(head) => Err("a file of unknown kind"),
-            _ => Ok(Sort::Text),
+            _ => Ok(Format::Text),
         }
     }
 }
@@ -65,6 +69,12 @@ fn markup(text: &[u8]) -> &'static str {
     } else {
         "an XML file"
     }
+}
+
+/// Whether JSON goes on after its first bracket; a title like `[Internal] Staff` does not.
+fn is_json(after_bracket: &[u8]) -> bool {
+    let next = after_bracket.trim_ascii_start().first();
+    next.is_some_and(|byte| byte.is_ascii_digit() || b"\"{[]}-".contains(byte))
 }
 
 fn json(text: &[u8]) -> &'static str {
@@ -91,11 +101,11 @@ mod tests {
 
     #[test]
     fn a_file_is_told_by_its_content() {
-        let of = |head: &[u8]| Sort::of(head);
-        assert_eq!(of(b"PK\x03\x04...."), Ok(Sort::Zip));
-        assert_eq!(of(b"ID,Name\n1,Ann"), Ok(Sort::Text));
-        assert_eq!(of(b"I\0D\0,\0N\0a\0m\0e\0\n\0"), Ok(Sort::Text));
-        assert_eq!(of(b"\xFF\xFEI\0D\0"), Ok(Sort::Text));
+        let of = |head: &[u8]| Format::of(head);
+        assert_eq!(of(b"PK\x03\x04...."), Ok(Format::Zip));
+        assert_eq!(of(b"ID,Name\n1,Ann"), Ok(Format::Text));
+        assert_eq!(of(b"I\0D\0,\0N\0a\0m\0e\0\n\0"), Ok(Format::Text));
+        assert_eq!(of(b"\xFF\xFEI\0D\0"), Ok(Format::Text));
         assert_eq!(of(b"MZ\0\0\0\0\x01\x02"), Err("a file of unknown kind"));
         assert_eq!(of(b"\n<html><body><table>"), Err("a web page"));
         assert_eq!(
@@ -103,6 +113,9 @@ mod tests {
             Err("an XML spreadsheet of Excel 2003")
         );
         assert_eq!(of(b"{\"doc_id\":\"1\"}"), Err("a link to a Google sheet"));
+        assert_eq!(of(b"[Internal] Staff list,,\nID,Name"), Ok(Format::Text));
+        assert_eq!(of(b"<3 hearts,b"), Ok(Format::Text));
+        assert_eq!(of(b"[\n {\"id\": 1}]"), Err("a JSON file"));
         assert_eq!(of(b"%PDF-1.7"), Err("a PDF document"));
     }
 }

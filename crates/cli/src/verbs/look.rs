@@ -14,7 +14,10 @@ pub(super) fn run(look: &arguments::Look) -> Result<Answer, Error> {
     text.push_str(&say::columns(&columns(&seen)));
     let numbered = seen.first_rows.iter().map(|row| row.join(" · "));
     text.push_str(&say::section("First rows", numbered));
-    text.push_str(&say::section("What to know", seen.notes.iter().map(Note::in_words)));
+    let (doubtful, known): (Vec<&Note>, Vec<&Note>) = seen.notes.iter().partition(|note| note.doubtful);
+    let words = |notes: Vec<&Note>| notes.into_iter().map(Note::in_words).collect::<Vec<_>>().into_iter();
+    text.push_str(&say::section("Please check, since a send waits for it", words(doubtful)));
+    text.push_str(&say::section("What to know", words(known)));
     Answer::new(&seen, say::clean(&text))
 }
 

@@ -5,14 +5,11 @@
 //! lists, a tab and a semicolon hardly anywhere but between cells. The comma is also the answer where nothing stands
 //! between cells, as in a list of one column.
 
-use csv_core::{ReadRecordResult, ReaderBuilder};
-
 use super::TextError;
+use super::rows::{Cutter, Taken};
 
 const DELIMITERS: [u8; 4] = [b';', b'\t', b'|', b','];
 const ROWS_JUDGED: usize = 50;
-/// A row of more cells is cut here; no judgement hangs on the rest.
-const CELLS_JUDGED: usize = 1024;
 
 /// What stands between cells.
 #[derive(Debug)]
@@ -97,25 +94,24 @@ impl Fit {
     }
 }
 
-/// How many cells each of the first rows has.
+/// How many cells each of the first rows has, as far as the row that cannot be cut so.
 fn widths(head: &[u8], delimiter: u8) -> Vec<usize> {
-    let mut parser = ReaderBuilder::new().delimiter(delimiter).build();
-    let mut text = vec![0; head.len() + 1];
-    let mut ends = [0; CELLS_JUDGED];
-    let (mut widths, mut rest, mut width) = (Vec::new(), head, 0);
+    let mut cutter = Cutter::new(delimiter);
+    let (mut widths, mut rest) = (Vec::new(), head);
     while widths.len() < ROWS_JUDGED {
-        let (result, read, _, cells) = parser.read_record(rest, &mut text, &mut ends);
-        rest = &rest[read..];
-        width += cells;
-        match result {
-            ReadRecordResult::Record => widths.push(std::mem::take(&mut width)),
-            ReadRecordResult::End => break,
-            _ => {}
+        let line_ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        rest = &rest[line_ends..];
+        cutter.begin();
+        match cutter.take(rest) {
+            Taken::Row(_, read) => rest = &rest[read..],
+            // A single row without a line end is judged too; otherwise the block may end in the middle of one.
+            Taken::All if widths.is_empty() && !rest.is_empty() => {
+                widths.push(cutter.width() + 1);
+                break;
+            }
+            Taken::All | Taken::Stray => break,
         }
-    }
-    // The block may end in the middle of a row.
-    if rest.is_empty() && widths.len() > 1 && !head.ends_with(b"\n") {
-        widths.pop();
+        widths.push(cutter.width());
     }
     widths
 }

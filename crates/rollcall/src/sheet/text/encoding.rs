@@ -127,15 +127,13 @@ impl Survey {
             let read = read_block(&mut source, &mut block[kept..])?;
             let filled = kept + read;
             survey.escapes |= memchr(ESCAPE, &block[..filled]).is_some();
-            kept = match std::str::from_utf8(&block[..filled]) {
-                Ok(_) => 0,
-                // A character may go on in the next block.
-                Err(error) if error.error_len().is_none() && read > 0 => {
-                    block.copy_within(error.valid_up_to()..filled, 0);
-                    filled - error.valid_up_to()
-                }
-                Err(_) => return Ok(Survey { valid: false, ..survey }),
-            };
+            let valid = Encoding::utf8_valid_up_to(&block[..filled]);
+            // A character may go on in the next block; of its four bytes at most three are here.
+            if valid < filled && (read == 0 || filled - valid > 3) {
+                return Ok(Survey { valid: false, ..survey });
+            }
+            block.copy_within(valid..filled, 0);
+            kept = filled - valid;
             if read == 0 {
                 return Ok(survey);
             }

@@ -1,15 +1,13 @@
 //! The rows of a text, numbered as a spreadsheet program numbers them when it opens the file.
 //!
-//! The parser knows quotes and delimiters, and passes over empty lines without a word. So line ends between rows
-//! never reach it: they are counted here, and an empty line is a row. One buffer holds the cells of one row; no cell
-//! is a text of its own.
-//!
-//! At the end of the text the parser gets one more line end. It ends the last row, unless a quotation mark is still
-//! open, which takes it for text: that is how a quotation mark that is never closed shows itself.
+//! Rows are cut here as RFC 4180 has them, and more strictly than most libraries do: a cell ends where its quotation
+//! marks do, and a mark too many is an error with its row. A lenient parser would put the cells and rows up to the next
+//! mark into one, and whoever stands in them would be gone. One buffer holds the cells of one row; no cell is a text of
+//! its own, and bytes are looked at in stretches, not one by one.
 
 use std::io;
 
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use memchr::{memchr, memchr3};
 
 use super::TextError;
 use super::characters::Characters;
@@ -17,7 +15,6 @@ use crate::sheet::grid::{MOST_COLUMNS, TooMuch};
 
 /// A row above this is no row: 16,384 cells of a thousand characters each.
 const MOST_ROW: usize = 16 << 20;
-const FIRST_ROW: usize = 16 << 10;
 
 /// One row, as long as the next is not asked for.
 pub(super) struct Row<'r> {
@@ -48,24 +45,13 @@ impl<'r> Row<'r> {
     }
 }
 
-/// The rows that were not read yet.
-pub(super) struct Rows<'s> {
-    characters: Characters<'s>,
-    parser: Reader,
-    text: Vec<u8>,
-    ends: Vec<usize>,
-    /// How many rows were read or were empty.
-    number: u32,
-    /// The last row ended with a carriage return, and a line feed right after it belongs to that.
-    returned: bool,
-    quotes: Quotes,
-}
-
-/// Sees to it that cells end where their quotation marks do, which the parser does not mind: with a mark too many, it
-/// would put the cells and rows up to the next mark into one.
-struct Quotes {
+/// Cuts rows into cells.
+pub(super) struct Cutter {
     delimiter: u8,
     place: Place,
+    text: Vec<u8>,
+    /// Where the cells of the row end in the text.
+    ends: Vec<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,40 +66,111 @@ enum Place {
     After,
 }
 
-impl Quotes {
-    /// Follows the bytes of a row, and says whether all is as it should be.
-    fn follow(&mut self, bytes: &[u8]) -> bool {
-        let mut rest = bytes;
-        while let Some((&byte, after)) = rest.split_first() {
-            let ends_cell = byte == self.delimiter || matches!(byte, b'\r' | b'\n');
-            rest = after;
-            self.place = match self.place {
-                Place::Inside if byte == b'"' => Place::After,
-                Place::Inside => {
-                    rest = &rest[memchr::memchr(b'"', rest).unwrap_or(rest.len())..];
-                    Place::Inside
-                }
-                Place::After if byte == b'"' => Place::Inside,
-                Place::Start if byte == b'"' => Place::Inside,
-                _ if ends_cell => Place::Start,
-                Place::After => return false,
-                Place::Start | Place::Plain => {
-                    let end = memchr::memchr3(self.delimiter, b'\r', b'\n', rest);
-                    rest = &rest[end.unwrap_or(rest.len())..];
-                    Place::Plain
-                }
-            };
-        }
-        true
+/// What came of a stretch of bytes.
+pub(super) enum Taken {
+    /// The row goes on after it.
+    All,
+    /// The row ended with this line end, after so many bytes.
+    Row(u8, usize),
+    /// Text follows a closing quotation mark.
+    Stray,
+}
+
+impl Cutter {
+    pub(super) fn new(delimiter: u8) -> Cutter {
+        Cutter { delimiter, place: Place::Start, text: Vec::new(), ends: Vec::new() }
     }
+
+    pub(super) fn begin(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+        self.place = Place::Start;
+    }
+
+    /// How many cells have ended.
+    pub(super) fn width(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Takes bytes up to the end of the row, or all of them.
+    pub(super) fn take(&mut self, input: &[u8]) -> Taken {
+        let mut at = 0;
+        while let Some(&byte) = input.get(at) {
+            match self.place {
+                Place::Start if byte == b'"' => {
+                    self.place = Place::Inside;
+                    at += 1;
+                }
+                Place::Start | Place::Plain => {
+                    let rest = &input[at..];
+                    let length = memchr3(self.delimiter, b'\r', b'\n', rest).unwrap_or(rest.len());
+                    self.text.extend_from_slice(&rest[..length]);
+                    self.place = Place::Plain;
+                    at += length;
+                    if let Some(&end) = rest.get(length) {
+                        at += 1;
+                        self.end_cell();
+                        if end != self.delimiter {
+                            return Taken::Row(end, at);
+                        }
+                    }
+                }
+                Place::Inside => {
+                    let rest = &input[at..];
+                    let length = memchr(b'"', rest).unwrap_or(rest.len());
+                    self.text.extend_from_slice(&rest[..length]);
+                    at += length;
+                    if length < rest.len() {
+                        self.place = Place::After;
+                        at += 1;
+                    }
+                }
+                Place::After => {
+                    at += 1;
+                    match byte {
+                        b'"' => {
+                            self.text.push(b'"');
+                            self.place = Place::Inside;
+                        }
+                        byte if byte == self.delimiter => self.end_cell(),
+                        b'\r' | b'\n' => {
+                            self.end_cell();
+                            return Taken::Row(byte, at);
+                        }
+                        _ => return Taken::Stray,
+                    }
+                }
+            }
+        }
+        Taken::All
+    }
+
+    fn end_cell(&mut self) {
+        self.ends.push(self.text.len());
+        self.place = Place::Start;
+    }
+
+    /// Ends the last row, which has no line end. False where a quotation mark is still open.
+    fn finish(&mut self) -> bool {
+        let closed = self.place != Place::Inside;
+        self.end_cell();
+        closed
+    }
+}
+
+/// The rows that were not read yet.
+pub(super) struct Rows<'s> {
+    characters: Characters<'s>,
+    cutter: Cutter,
+    /// How many rows were read or were empty.
+    number: u32,
+    /// The last row ended with a carriage return, and a line feed right after it belongs to that.
+    returned: bool,
 }
 
 impl<'s> Rows<'s> {
     pub(super) fn new(characters: Characters<'s>, delimiter: u8) -> Rows<'s> {
-        let parser = ReaderBuilder::new().delimiter(delimiter).build();
-        let (text, ends) = (vec![0; FIRST_ROW], vec![0; MOST_COLUMNS]);
-        let quotes = Quotes { delimiter, place: Place::Start };
-        Rows { characters, parser, text, ends, number: 0, returned: false, quotes }
+        Rows { characters, cutter: Cutter::new(delimiter), number: 0, returned: false }
     }
 
     /// Moves over a line at the start that is at hand and no data; it counts as a row.
@@ -131,9 +188,9 @@ impl<'s> Rows<'s> {
             return Ok(None);
         }
         self.number = self.number.saturating_add(1);
-        let (length, width, ended) = self.parse()?;
-        let text = std::str::from_utf8(&self.text[..length]).map_err(|_| changed())?;
-        Ok(Some(Row { number: self.number, text, ends: &self.ends[..width], ended }))
+        let ended = self.cut()?;
+        let text = std::str::from_utf8(&self.cutter.text).map_err(|_| changed())?;
+        Ok(Some(Row { number: self.number, text, ends: &self.cutter.ends, ended }))
     }
 
     /// False where nothing comes after the line ends.
@@ -152,38 +209,33 @@ impl<'s> Rows<'s> {
         Ok(false)
     }
 
-    /// Gives the length of the row's text, how many cells it has, and whether it has a line end.
-    fn parse(&mut self) -> Result<(usize, usize, bool), TextError> {
-        let (mut length, mut width) = (0, 0);
-        loop {
-            let more = self.characters.fill()?;
-            let input = if more { self.characters.ahead() } else { b"\n" };
-            let (result, read, written, ends) =
-                self.parser.read_record(input, &mut self.text[length..], &mut self.ends[width..]);
-            self.returned = input[..read].ends_with(b"\r");
-            if !self.quotes.follow(&input[..read]) {
-                return Err(TextError::StrayQuote { row: self.number });
+    /// Cuts the next row, and says whether it has a line end.
+    fn cut(&mut self) -> Result<bool, TextError> {
+        self.cutter.begin();
+        while self.characters.fill()? {
+            match self.cutter.take(self.characters.ahead()) {
+                Taken::Row(end, read) => {
+                    self.returned = end == b'\r';
+                    self.characters.pass(read);
+                    return self.bounded().map(|()| true);
+                }
+                Taken::All => self.characters.pass(self.characters.ahead().len()),
+                Taken::Stray => return Err(TextError::StrayQuote { row: self.number }),
             }
-            (length, width) = (length + written, width + ends);
-            if more {
-                self.characters.pass(read);
-            }
-            match result {
-                ReadRecordResult::Record | ReadRecordResult::End => return Ok((length, width, more)),
-                ReadRecordResult::OutputFull => self.grow()?,
-                ReadRecordResult::OutputEndsFull => return Err(TooMuch::Columns.into()),
-                ReadRecordResult::InputEmpty if more => {}
-                ReadRecordResult::InputEmpty => return Err(TextError::Unterminated { row: self.number }),
-            }
+            self.bounded()?;
         }
+        if !self.cutter.finish() {
+            return Err(TextError::Unterminated { row: self.number });
+        }
+        self.bounded().map(|()| false)
     }
 
-    fn grow(&mut self) -> Result<(), TextError> {
-        if self.text.len() >= MOST_ROW {
-            return Err(TextError::TooLong { row: self.number, limit: MOST_ROW });
+    fn bounded(&self) -> Result<(), TextError> {
+        if self.cutter.width() > MOST_COLUMNS {
+            return Err(TooMuch::Columns.into());
         }
-        self.text.resize(self.text.len() * 2, 0);
-        Ok(())
+        let is_long = self.cutter.text.len() > MOST_ROW;
+        if is_long { Err(TextError::TooLong { row: self.number, limit: MOST_ROW }) } else { Ok(()) }
     }
 }
 

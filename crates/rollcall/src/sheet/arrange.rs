@@ -222,6 +222,7 @@ fn headings_again(table: &Table) -> Option<Note> {
         "row repeats the headings and is included",
         "rows repeat the headings and are included",
     )
+    .map(Note::in_doubt)
 }
 
 /// Rows with something in a single cell, where most have more: titles and remarks between the rows.

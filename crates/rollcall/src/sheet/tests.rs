@@ -351,3 +351,144 @@ fn a_password_is_never_printed() {
     let choice = Choice { password: Some(Password::new("correct horse".into())), ..Choice::default() };
     assert!(!format!("{choice:?}").contains("horse"), "{choice:?}");
 }
+
+const WORKBOOK: &str =
+    r#"<workbook><sheets><sheet name="One" r:id="r1"/><sheet name="Two" r:id="r2"/></sheets></workbook>"#;
+const RELATIONS: &str = r#"<Relationships><Relationship Id="r2" Type="x/worksheet" Target="two.xml"/>
+    <Relationship Id="r1" Type="x/worksheet" Target="one.xml"/></Relationships>"#;
+
+/// A workbook of two sheets, the second of which holds one cell; parts of the same name are put in the place of these.
+fn raw(folder: &TempDir, one: &str, other: &[(&str, &str)]) -> PathBuf {
+    use std::io::Write;
+    let office = r#"<Relationships><Relationship Id="r" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+    let two = r#"<worksheet><sheetData><row><c t="str"><v>last year</v></c></row></sheetData></worksheet>"#;
+    let usual = [
+        ("[Content_Types].xml", "<Types/>"),
+        ("_rels/.rels", office),
+        ("xl/workbook.xml", WORKBOOK),
+        ("xl/_rels/workbook.xml.rels", RELATIONS),
+        ("xl/one.xml", one),
+        ("xl/two.xml", two),
+    ];
+    let path = folder.path().join("raw.xlsx");
+    let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+    let replaced = |name: &str| other.iter().any(|(other, _)| *other == name);
+    for (name, content) in usual.iter().filter(|(name, _)| !replaced(name)).chain(other) {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    path
+}
+
+/// Rows of texts as a sheet.
+fn sheet_of(rows: &[&[&str]]) -> String {
+    let cell = |text: &&str| format!("<c t=\"str\"><v>{text}</v></c>");
+    let row = |cells: &&[&str]| format!("<row>{}</row>", cells.iter().map(cell).collect::<String>());
+    format!("<worksheet><sheetData>{}</sheetData></worksheet>", rows.iter().map(row).collect::<String>())
+}
+
+fn codes(table: &Table) -> Vec<(&str, bool)> {
+    table
+        .notes
+        .iter()
+        .map(|note| (note.code, note.doubtful))
+        .filter(|(code, _)| *code != "other_sheets")
+        .collect()
+}
+
+#[test]
+fn another_sheet_is_never_read_in_the_place_of_a_broken_one() {
+    let folder = folder();
+    let whole = sheet_of(&[&["ID", "Name"], &["1", "Ann"]]);
+    assert_eq!(read(&raw(&folder, &whole, &[]), &Choice::default()).unwrap().source.sheet, "One");
+    let relations =
+        r#"<Relationships><Relationship Id="r2" Type="x/worksheet" Target="two.xml"/></Relationships>"#;
+    let missing = raw(&folder, &whole, &[("xl/_rels/workbook.xml.rels", relations)]);
+    let error = read(&missing, &Choice::default()).unwrap_err();
+    assert!(error.to_string().contains("the sheet \"One\" is missing"), "{error}");
+    for cut in [
+        "</worksheet>",
+        "</sheetData></worksheet>",
+        "<c t=\"str\"><v>Ann</v></c></row></sheetData></worksheet>",
+    ] {
+        let error =
+            read(&raw(&folder, whole.strip_suffix(cut).unwrap(), &[]), &Choice::default()).unwrap_err();
+        assert!(matches!(error, SheetError::Incomplete { .. }), "without {cut}: {error}");
+    }
+    let twice = r#"<worksheet><sheetData><row r="1"><c><v>1</v></c></row><row r="1"><c><v>2</v></c></row></sheetData></worksheet>"#;
+    let error = read(&raw(&folder, twice, &[]), &Choice::default()).unwrap_err();
+    assert!(error.to_string().contains("row 1 comes after row 1"), "{error}");
+}
+
+#[test]
+fn what_stands_above_the_headings_and_may_be_people_is_in_doubt() {
+    let folder = folder();
+    let notes = |rows: &[&[&str]], choice: &Choice| {
+        let table = read(&raw(&folder, &sheet_of(rows), &[]), choice).unwrap();
+        (
+            table.headings_row,
+            codes(&table).into_iter().map(|(code, doubt)| (code.to_owned(), doubt)).collect::<Vec<_>>(),
+        )
+    };
+    let people: [&[&str]; 4] = [
+        &["ID", "Name", "Mail", "Role"],
+        &["1", "Ann", "a@x.de", "dev"],
+        &["2", "Bo", "b@x.de", "dev"],
+        &["3", "Cy", "c@x.de", "ops"],
+    ];
+    let doubt = |code: &str| (code.to_owned(), true);
+    let known = |code: &str| (code.to_owned(), false);
+    let free = Choice::default();
+    let titled = [&[&["Report"] as &[&str]], &people[..]].concat();
+    assert_eq!(notes(&titled, &free), (2, vec![known("title_rows")]));
+    let stacked = [&[&["ID", "Mail"] as &[&str], &["7", "d@x.de"], &["8", "e@x.de"]], &people[..]].concat();
+    assert_eq!(notes(&stacked, &free), (4, vec![doubt("title_rows")]));
+    let wide = [&[&["9", "Di", "d@x.de", "2024-01-01"] as &[&str]], &people[..]].concat();
+    assert_eq!(notes(&wide, &free), (2, vec![known("title_rows"), doubt("headings_unsure")]));
+    let chosen = Choice { headings: Some(HeadingRows::one(4)), ..Choice::default() };
+    assert_eq!(notes(&stacked, &chosen), (4, vec![known("title_rows")]), "a person said so");
+}
+
+#[test]
+fn rows_that_are_no_people_are_in_doubt() {
+    let folder = folder();
+    let table = |rows: &[&[&str]]| read(&raw(&folder, &sheet_of(rows), &[]), &Choice::default()).unwrap();
+    let head: &[&str] = &["ID", "Name", "Mail"];
+    let people: [&[&str]; 2] = [&["1", "Ann", "a@x.de"], &["2", "Bo", "b@x.de"]];
+    let noted = |more: &[&[&str]]| {
+        let table = table(&[&[head], &people[..], more].concat());
+        assert_eq!(table.len(), 2 + more.len(), "nothing is left out");
+        codes(&table).into_iter().map(|(code, doubt)| (code.to_owned(), doubt)).collect::<Vec<_>>()
+    };
+    assert_eq!(noted(&[]), []);
+    assert_eq!(noted(&[head]), [("headings_again".to_owned(), true)]);
+    assert_eq!(noted(&[&["Sum", "2", "-"], &["of all", "lists", "-"]]), [("total_row".to_owned(), true)]);
+    assert_eq!(noted(&[&["Engineering"]]), [("lonely_cells".to_owned(), false)]);
+}
+
+#[test]
+fn the_totals_row_of_a_table_is_known_without_its_word() {
+    let folder = folder();
+    let rows = sheet_of(&[&["ID", "Cost"], &["1", "2"], &["2", "3"], &["Everyone", "5"]]);
+    let table = r#"<table ref="A1:B4" totalsRowCount="1"></table>"#;
+    let relations =
+        r#"<Relationships><Relationship Id="t" Type="x/table" Target="table.xml"/></Relationships>"#;
+    let with = raw(&folder, &rows, &[("xl/_rels/one.xml.rels", relations), ("xl/table.xml", table)]);
+    assert_eq!(codes(&read(&with, &Choice::default()).unwrap()), [("total_row", true)]);
+    assert_eq!(codes(&read(&raw(&folder, &rows, &[]), &Choice::default()).unwrap()), []);
+}
+
+#[test]
+fn small_files_of_many_equal_things_are_read_at_once() {
+    let folder = folder();
+    let many: Vec<&str> = vec!["Group"; 16_384];
+    let table = read(&raw(&folder, &sheet_of(&[&many, &["a", "b"]]), &[]), &Choice::default()).unwrap();
+    assert_eq!(table.headings[16_383].name, "Group (16384)");
+    let marks = format!(
+        "<worksheet a='{}\"' b=\"{}'\"><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>",
+        ">".repeat(1 << 20),
+        ">".repeat(1 << 20)
+    );
+    assert_eq!(read(&raw(&folder, &marks, &[]), &Choice::default()).unwrap().headings[0].text, "1");
+}

@@ -364,3 +364,51 @@ fn open(inside: &[u8]) -> Result<Tag<'_>, XmlError> {
     let name = local_name(&inside[..end]);
     if name.is_empty() { Err(XmlError::Malformed) } else { Ok(Tag { name, closed, rest: &inside[end..] }) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a scanner makes of a text: tags with their attributes, texts in their final form.
+    fn scanned(xml: &str) -> Result<Vec<String>, XmlError> {
+        let mut scanner = Scanner::new(xml.as_bytes());
+        let mut found = Vec::new();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        loop {
+            match scanner.next()? {
+                Token::Open(tag) => {
+                    let attributes =
+                        tag.attributes().map(|(name, value)| format!(" {}={}", text(name), text(value)));
+                    let end = if tag.closed { "/" } else { "" };
+                    found.push(format!("<{}{}{end}>", text(tag.name), attributes.collect::<String>()));
+                }
+                Token::Close(name) => found.push(format!("</{}>", text(name))),
+                Token::Text(piece) => found.push(piece.decode()?.into_owned()),
+                Token::End => return Ok(found),
+            }
+        }
+    }
+
+    #[test]
+    fn a_tag_ends_where_no_quotation_mark_is_open() {
+        assert_eq!(scanned(r#"<a x='>"' y=">'">t</a>"#).unwrap(), [r#"<a x=>" y=>'>"#, "t", "</a>"]);
+        assert_eq!(scanned("<x:row\n r = \"1\"/>").unwrap(), ["<row r=1/>"]);
+    }
+
+    #[test]
+    fn texts_come_in_their_final_form() {
+        assert_eq!(scanned("a &amp;&#228;&#xE4;&lt;\r\nb\rc").unwrap(), ["a &ää<\nb\nc"]);
+        assert_eq!(scanned("<![CDATA[<&amp;>]]><!-- <v> --><?x?>d").unwrap(), ["<&amp;>", "d"]);
+        assert!(matches!(scanned("&evil;"), Err(XmlError::Entity(_))));
+        assert!(matches!(scanned("&#xD800;"), Err(XmlError::Entity(_))));
+    }
+
+    #[test]
+    fn what_no_spreadsheet_program_writes_is_refused() {
+        assert!(matches!(scanned("<!DOCTYPE a [<!ENTITY b \"c\">]><a/>"), Err(XmlError::DocumentType)));
+        assert!(matches!(scanned("<a"), Err(XmlError::EndsEarly)));
+        assert!(matches!(scanned("<a x=\">"), Err(XmlError::EndsEarly)));
+        assert!(matches!(scanned("< >"), Err(XmlError::Malformed)));
+        assert!(matches!(scanned(&format!("<a>{}", "x".repeat(MOST_TOKEN * 3))), Err(XmlError::TooLong)));
+    }
+}

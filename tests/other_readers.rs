@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use calamine::{Data, Reader as _, Xlsx};
-use rollcall::sheet::{Cell, Choice, Content, Table, look, read};
+use rollcall::sheet::{Cell, Choice, Content, Table, letters, look, read};
 
 /// Where what is shown differs from LibreOffice: file; cell, or column, or nothing for all; and why that is right.
 const DIFFERENCES: [(&str, &str, &str); 19] = [
@@ -190,13 +190,6 @@ fn differences(name: &str, table: &Table, theirs: &Cells, met: &mut BTreeSet<usi
         }
     };
     places.into_iter().filter_map(&mut told).collect()
-}
-
-/// As a spreadsheet names a column that is counted from 0.
-fn letters(column: usize) -> String {
-    let letter = |place: usize| char::from(b'A' + u8::try_from(place).unwrap());
-    let above = column / 26;
-    if above == 0 { letter(column).into() } else { format!("{}{}", letters(above - 1), letter(column % 26)) }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! passed over without a note.
 
 use super::Choice;
+use super::cell::Content;
 use super::grid::Grid;
 use super::headings::{self, Place};
 use super::intake::{Around, Intake, Stretch};
@@ -212,10 +213,13 @@ fn totals(table: &Table, known: &[u32]) -> Option<Note> {
 /// Rows that are the headings again, as where two exports were put together.
 fn headings_again(table: &Table) -> Option<Note> {
     let mut rows = Places::default();
-    let is_again = |row: &Row<'_>| {
-        let mut cells = table.headings.iter().zip(row.cells());
-        table.headings.len() > 1 && cells.all(|(heading, cell)| cell.shown().trim() == heading.text)
+    // Texts are compared first, since they cost nothing to show; nearly every row ends there.
+    let agree = |row: &Row<'_>, texts: bool| {
+        let cells = table.headings.iter().zip(row.cells());
+        let mut cells = cells.filter(|(_, cell)| matches!(cell.content, Content::Text(_)) == texts);
+        cells.all(|(heading, cell)| cell.shown().trim() == heading.text)
     };
+    let is_again = |row: &Row<'_>| table.headings.len() > 1 && agree(row, true) && agree(row, false);
     table.rows().filter(is_again).for_each(|row| rows.row(row.number()));
     rows.note(
         "headings_again",

@@ -2,7 +2,6 @@
 
 use super::arrange;
 use super::binary;
-use super::cell::Epoch;
 use super::error::Fault;
 use super::file::File;
 use super::format::Format;
@@ -153,14 +152,10 @@ impl Book {
             Opened::Ods(document) => document.read(sheet, intake).map_err(fault),
             Opened::Binary(workbook, _) => workbook.read(sheet, intake).map_err(fault),
             Opened::Text(facts) => {
-                intake.start(Epoch::default(), Vec::new());
-                intake.grid.is_of_text();
                 *facts = Some(text::read_file(&self.file, &choice.text, intake)?);
                 Ok(Around::default())
             }
             Opened::Pasted(text, facts) => {
-                intake.start(Epoch::default(), Vec::new());
-                intake.grid.is_of_text();
                 *facts = Some(text::read_pasted(&self.file, text, intake)?);
                 Ok(Around::default())
             }

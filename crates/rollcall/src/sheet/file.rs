@@ -100,7 +100,7 @@ impl File {
         Ok(file)
     }
 
-    /// Bytes that never were a file of their own: what stood behind a password, or was pasted.
+    /// Bytes that never were a file of their own, as what was pasted.
     pub(super) fn of_bytes(path: &Path, content: Vec<u8>) -> File {
         let sha256 = Fingerprint::Taken(format!("{:x}", Sha256::digest(&content)));
         let bytes = content.len() as u64;

@@ -82,7 +82,7 @@ impl Stretch {
 
 /// So many filled cells are named; among the headings there are rarely more.
 const NAMED: usize = 1000;
-/// So many stretches of empty rows are remembered; above the headings there are never more.
+/// So many stretches of empty rows are remembered; above the headings there are rarely more.
 const STRETCHES: usize = 64;
 
 struct Merged {

@@ -8,6 +8,7 @@ use ts_rs::TS;
 use super::encoding::people_name;
 use super::{TextChoice, TextError, TextFacts};
 use crate::sheet::SheetError;
+use crate::sheet::cell::Epoch;
 use crate::sheet::file::File;
 use crate::sheet::intake::Intake;
 use crate::sheet::note::{Note, Places};
@@ -41,6 +42,7 @@ pub(in crate::sheet) fn read(
     intake: &mut Intake<'_>,
 ) -> Result<TextFacts, SheetError> {
     let open = || -> io::Result<Box<dyn Read>> { Ok(Box::new(file.reader()?)) };
+    start(intake);
     super::read(&open, choice, intake).map_err(|error| explained(file, error))
 }
 
@@ -50,7 +52,13 @@ pub(in crate::sheet) fn read_pasted(
     text: &str,
     intake: &mut Intake<'_>,
 ) -> Result<TextFacts, SheetError> {
+    start(intake);
     super::paste(text, intake).map_err(|error| explained(file, error))
+}
+
+fn start(intake: &mut Intake<'_>) {
+    intake.start(Epoch::default(), Vec::new());
+    intake.grid.is_of_text();
 }
 
 fn explained(file: &File, error: TextError) -> SheetError {

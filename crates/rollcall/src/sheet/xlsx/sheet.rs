@@ -98,6 +98,20 @@ struct Open {
     inside: bool,
 }
 
+impl Open {
+    /// A cell in that column of which nothing is known yet.
+    fn at(column: usize) -> Open {
+        Open {
+            column,
+            sort: Type::Number,
+            format: FormatId::GENERAL,
+            has_formula: false,
+            has_value: false,
+            inside: false,
+        }
+    }
+}
+
 /// The rows, up to the end of `sheetData`.
 fn rows(
     xml: &mut Scanner<impl Read>,
@@ -113,14 +127,7 @@ fn rows(
         Fault::Broken(why) => Fault::Broken(format!("{sheet}: {why}")),
         other => other,
     };
-    let mut open = Open {
-        column: 0,
-        sort: Type::Number,
-        format: FormatId::GENERAL,
-        has_formula: false,
-        has_value: false,
-        inside: false,
-    };
+    let mut open = Open::at(0);
     let (mut next_column, mut in_row, mut text) = (0, false, String::new());
     let stray =
         || Fault::broken(format!("{sheet} has a cell outside of its rows, or a row inside of another"));
@@ -176,14 +183,7 @@ fn rows(
 
 /// What the opening tag of a cell says. Without a name it is the one right of the last.
 fn cell(tag: &Tag<'_>, formats: &[FormatId], next: usize, row: u32) -> Result<Open, Fault> {
-    let mut open = Open {
-        column: next,
-        sort: Type::Number,
-        format: FormatId::GENERAL,
-        has_formula: false,
-        has_value: false,
-        inside: false,
-    };
+    let mut open = Open::at(next);
     for (name, value) in tag.attributes() {
         match name {
             b"r" => match place(value) {

@@ -6,9 +6,9 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 
-use journeys::program;
+use journeys::{Said, program};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -17,32 +17,6 @@ struct Desk {
     practice: Child,
     known: Value,
     home: TempDir,
-}
-
-/// What one call of the command came to.
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Said {
-    fn json(&self) -> Value {
-        assert_eq!(self.out.trim().lines().count(), 1, "exactly one document: {}{}", self.out, self.err);
-        serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("JSON, but: {}{}", self.out, self.err))
-    }
-
-    fn expect(self, code: i32) -> Said {
-        assert_eq!(self.code, code, "{}{}", self.out, self.err);
-        self
-    }
-}
-
-impl From<Output> for Said {
-    fn from(output: Output) -> Said {
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
-    }
 }
 
 fn root() -> PathBuf {

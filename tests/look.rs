@@ -6,33 +6,19 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use journeys::{Said, program};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// What one call of the command came to.
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Said {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("JSON, but: {}{}", self.out, self.err))
-    }
-}
-
 fn look(file: &Path, options: &[&str], typed: &str) -> Said {
-    let mut command = Command::new(journeys::program("rollcall"));
+    let mut command = Command::new(program("rollcall"));
     command.arg("look").arg(file).args(options).env_clear();
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // A command that does not ask for anything may have ended already.
     drop(child.stdin.take().unwrap().write_all(typed.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    child.wait_with_output().unwrap().into()
 }
 
 fn fixture(name: &str) -> PathBuf {

@@ -1,11 +1,12 @@
 //! What needs the whole: journeys through the command and through the real window.
 //!
-//! A journey is a test file beside this crate; here is what it drives: a [`Window`] through WebDriver.
+//! A journey is a test file beside this crate; here is what it drives: a [`Window`] through WebDriver, and
+//! what the command [`Said`].
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "only tests use it")]
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
@@ -161,6 +162,37 @@ fn css(selector: &str) -> Value {
 
 fn free_port() -> u16 {
     std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}
+
+/// What one call of the command came to.
+pub struct Said {
+    /// Its exit code; -1 where a signal ended it.
+    pub code: i32,
+    /// Its standard output.
+    pub out: String,
+    /// Its standard error.
+    pub err: String,
+}
+
+impl Said {
+    /// The one JSON document that it printed.
+    pub fn json(&self) -> Value {
+        assert_eq!(self.out.trim().lines().count(), 1, "exactly one document: {}{}", self.out, self.err);
+        serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("JSON, but: {}{}", self.out, self.err))
+    }
+
+    /// The same, where it ended with that code.
+    pub fn expect(self, code: i32) -> Said {
+        assert_eq!(self.code, code, "{}{}", self.out, self.err);
+        self
+    }
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Said {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+    }
 }
 
 /// The program of that name beside the running test, as cargo builds it.

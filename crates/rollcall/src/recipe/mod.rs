@@ -12,9 +12,13 @@ use vanta::{Field, Property, Record, Schema, Shape};
 
 use crate::sheet::{Row, Source, Table};
 
+pub mod condition;
+pub mod date;
 mod headings;
 mod identity;
+pub mod path;
 mod problem;
+pub mod rules;
 mod value;
 
 pub use identity::{id_of, name_of, plain_id};

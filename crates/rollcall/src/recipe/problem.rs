@@ -1,19 +1,23 @@
 //! What is wrong with rows and columns: code, place, sentence, remedy.
 //!
-//! Problems of the same sort in the same column are one group with all its rows, since people mend a column at
-//! a time. A cell that could not be read is told once; the checks do not tell it again as a missing field.
+//! Findings of the same sort in the same field are one group with all its rows, since people mend a column at a time;
+//! where the remedy depends on the value, as for a word that Vanta does not know, each value is a group of its own. A
+//! group names the remedies that mend all of it ([`Mend`]).
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde::Serialize;
 use ts_rs::TS;
-use vanta::property::CUSTOM_PROPERTIES;
-use vanta::{Breach, Fault, Kind, Schema, Shape};
+use vanta::Breach;
 
-use super::identity::{id_of, plain_id};
+use super::apply::{Applied, At, Finding, Missing, What};
+use super::date::Order;
+use super::mend::Mend;
+use super::path::{Need, Path, Target};
+use super::rules::{Clean, Constant};
 use super::value::Wrong;
-use super::{Drafted, Recipe, Target};
-use crate::sheet::{Cell, Heading, Table};
+use super::{ID, sense};
+use crate::sheet::Heading;
 
 /// One group of problems.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -28,10 +32,19 @@ pub struct Problem {
     /// The column: `F "Role"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
+    /// The recipe's name for the source, where it has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// What stands in all of its rows, where the group is about one value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
     /// What is wrong, with the first place and value.
     pub message: String,
     /// What to do.
     pub remedy: String,
+    /// Changes of the recipe that mend the whole group, one of them to be chosen: `externalUrl:https`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mends: Vec<String>,
     /// The rows, as the spreadsheet counts them.
     pub rows: Vec<u32>,
     /// How many rows.
@@ -49,13 +62,17 @@ pub enum Severity {
 }
 
 /// What a problem is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemCode {
     /// No column holds the ID.
     NoIdColumn,
     /// No column feeds a required field.
     NotMatched,
+    /// A column that the recipe names is not in the file.
+    ColumnMissing,
+    /// The recipe gives a value that the field cannot hold.
+    BadConstant,
     /// A required field is empty.
     Empty,
     /// A cell holds a spreadsheet error.
@@ -64,8 +81,14 @@ pub enum ProblemCode {
     WrongType,
     /// A value is none of Vanta's choices.
     NotAChoice,
+    /// A word that may stand for no value.
+    MeansNothing,
+    /// A date that can be read in two orders.
+    DateOrder,
     /// A time of day has no zone.
     NoZone,
+    /// A time that never was in its zone, or was twice.
+    NoSuchTime,
     /// A link does not begin with https.
     NotHttps,
     /// A number with more digits than the spreadsheet keeps.
@@ -76,298 +99,543 @@ pub enum ProblemCode {
     Invisible,
     /// An ID that is shown with separators between thousands.
     Grouped,
+    /// Space around a value.
+    Spaces,
     /// An ID that is a number in a file that does not tell how numbers are shown.
     DisplayUnknown,
     /// A formula whose result is not in the file.
     NoResult,
+    /// The part of a text that the recipe takes is not there.
+    NotCut,
+    /// A column of a template is empty.
+    TemplateGap,
+    /// When the file was last changed is not known.
+    NoFileTime,
+    /// Whether a row belongs to the list cannot be judged.
+    Unclear,
     /// Two rows have the same ID.
     DuplicateId,
+    /// Two sources have the same ID.
+    Clash,
+    /// Rows of one record say different things.
+    RowsDisagree,
+    /// A row adds a part to a record that is not there.
+    NoRecord,
     /// Two IDs differ only by case, spaces, leading zeros or Unicode form.
     SimilarId,
     /// A rule between fields is broken.
     FieldsDisagree,
     /// Something else that Vanta would refuse.
     Refused,
+    /// A cell that was mended here has changed in the file.
+    MendStale,
+    /// Something that makes sense nowhere, though Vanta would take it.
+    Odd,
 }
 
-/// Gathers problems into groups.
-#[derive(Debug)]
-pub struct Problems<'a> {
-    table: &'a Table,
-    groups: Vec<Problem>,
-    /// Row and field of every cell that could not be read.
-    unread: HashSet<(u32, String)>,
+/// What a finding says, before it has a place.
+struct Words {
+    code: ProblemCode,
+    severity: Severity,
+    /// What is wrong, as the end of a sentence that begins with the place.
+    what: String,
+    remedy: String,
+    mends: Vec<Mend>,
+    /// Whether each value is a group of its own.
+    by_value: bool,
 }
 
-impl<'a> Problems<'a> {
-    pub(super) fn new(table: &'a Table) -> Problems<'a> {
-        Problems { table, groups: Vec::new(), unread: HashSet::new() }
-    }
-
-    /// The groups, in the order in which they were found.
-    pub fn into_groups(self) -> Vec<Problem> {
-        self.groups
-    }
-
-    /// Whether nothing stops a send.
-    pub fn is_empty(&self) -> bool {
-        self.groups.iter().all(|problem| problem.severity == Severity::Notice)
-    }
-
-    pub(super) fn not_matched(&mut self, target: &Target<'_>, kind: &Kind) {
-        let (code, message) = match target.name() {
-            "uniqueId" => (
-                ProblemCode::NoIdColumn,
-                format!(
-                    "No column of sheet \"{}\" holds the ID that never changes.",
-                    self.table.source.sheet
-                ),
-            ),
-            _ => {
-                (ProblemCode::NotMatched, format!("No column holds the needed field \"{}\".", target.label()))
-            }
-        };
-        let has_parts = matches!(target.shape(), Shape::Object(_))
-            || matches!(target.shape(), Shape::List(Shape::Object(_)));
-        let remedy = if has_parts {
-            format!(
-                "This field has parts of its own, which no sheet can hold yet; {} wait for that.",
-                kind.label
-            )
-        } else {
-            format!(
-                "Give the sheet a column with the heading \"{}\" or \"{}\".",
-                target.name(),
-                target.label()
-            )
-        };
-        self.groups.push(Problem {
+impl Words {
+    fn new(code: ProblemCode, what: impl Into<String>, remedy: impl Into<String>) -> Words {
+        Words {
             code,
             severity: Severity::Problem,
-            field: Some(target.name().to_owned()),
-            column: None,
-            message,
-            remedy,
-            rows: Vec::new(),
-            count: 0,
-        });
-    }
-
-    pub(super) fn unreadable(
-        &mut self,
-        row: u32,
-        column: usize,
-        target: &Target<'_>,
-        cell: &Cell<'_>,
-        wrong: Wrong,
-    ) {
-        self.unread.insert((row, target.name().to_owned()));
-        let shown = shortened(&cell.shown());
-        let (code, what, remedy) = match wrong {
-            Wrong::ErrorCell => {
-                (ProblemCode::ErrorCell, "is a spreadsheet error".to_owned(), "Mend the formula.".to_owned())
-            }
-            Wrong::YesNo => (
-                ProblemCode::WrongType,
-                "is neither yes nor no".to_owned(),
-                "Write TRUE or FALSE. What is unknown is never sent as no.".to_owned(),
-            ),
-            Wrong::WholeNumber => {
-                (ProblemCode::WrongType, "is no whole number".to_owned(), "Write a whole number.".to_owned())
-            }
-            Wrong::Number => {
-                (ProblemCode::WrongType, "is no number".to_owned(), "Write a number.".to_owned())
-            }
-            Wrong::TooManyDigits => (
-                ProblemCode::TooManyDigits,
-                "has more digits than a spreadsheet keeps".to_owned(),
-                "Format the column as text and enter the value again from its source.".to_owned(),
-            ),
-            Wrong::Shortened => (
-                ProblemCode::Shortened,
-                "is a number in short form, in which its digits are lost".to_owned(),
-                "Format the column as text and enter the value again from its source.".to_owned(),
-            ),
-            Wrong::DisplayUnknown => (
-                ProblemCode::DisplayUnknown,
-                "is a number, and this kind of file does not tell whether it is shown with zeros before it"
-                    .to_owned(),
-                "Save the file as xlsx; or, if the IDs have no such zeros, say so with --plain-numbers."
-                    .to_owned(),
-            ),
-            Wrong::Invisible(character) => (
-                ProblemCode::Invisible,
-                format!("has a character that nobody sees (U+{:04X})", u32::from(character)),
-                "Type the ID again, instead of pasting it.".to_owned(),
-            ),
-            Wrong::Grouped => (
-                ProblemCode::Grouped,
-                "is a number with separators between thousands, which differ from computer to computer"
-                    .to_owned(),
-                "Format the column without separators, or as text.".to_owned(),
-            ),
-            Wrong::NoResult => (
-                ProblemCode::NoResult,
-                "is a formula without its result".to_owned(),
-                "Open the file in a spreadsheet program and save it, so that the result is stored."
-                    .to_owned(),
-            ),
-            Wrong::Date => (
-                ProblemCode::WrongType,
-                "is no date that is read for certain".to_owned(),
-                "Use a real spreadsheet date, or write it like 2024-03-01 or 2024-03-01T09:30:00Z."
-                    .to_owned(),
-            ),
-            Wrong::NoZone => (
-                ProblemCode::NoZone,
-                "has a time of day but no time zone".to_owned(),
-                "Write it with its zone, like 2024-03-01T09:30:00Z or 2024-03-01T09:30:00+01:00.".to_owned(),
-            ),
-            Wrong::Choice(choices) => (
-                ProblemCode::NotAChoice,
-                "is none of Vanta's choices".to_owned(),
-                format!("Use one of {}.", choices.join(", ")),
-            ),
-            Wrong::Part => (
-                ProblemCode::WrongType,
-                "cannot be read as a part with fields of its own".to_owned(),
-                "Leave this column out for now.".to_owned(),
-            ),
-        };
-        self.add(code, row, Some(column), target.name(), &format!("\"{shown}\" {what}"), remedy);
-    }
-
-    /// Adds what Vanta would refuse in the records themselves.
-    pub(super) fn check(&mut self, drafted: &[Drafted], schema: &Schema<'_>, recipe: &Recipe<'_>) {
-        let fed = |field: &str| recipe.matches.iter().find(|matched| matched.target.name() == field);
-        for fault in schema.check_all(drafted.iter().map(|drafted| &drafted.record)) {
-            let Some(row) = drafted[fault.record].origin.row() else { continue };
-            let field = deepest(&fault);
-            let told = self.unread.contains(&(row, field.clone())) || fed(&field).is_none();
-            if told && matches!(fault.breach, Breach::Missing { .. }) {
-                continue;
-            }
-            let column = fed(&field).map(|matched| matched.column);
-            let first_row = |first: usize| drafted[first].origin.row().unwrap_or_default();
-            let (code, what, remedy) = in_words(&fault, &first_row);
-            self.add(code, row, column, &field, &what, remedy);
-        }
-        self.similar(drafted, fed("uniqueId").map(|matched| matched.column));
-    }
-
-    /// IDs of the file that differ only in ways that people do not see.
-    fn similar(&mut self, drafted: &[Drafted], column: Option<usize>) {
-        let mut seen = std::collections::HashMap::with_capacity(drafted.len());
-        for drafted in drafted {
-            let id = id_of(&drafted.record);
-            let Some(row) = drafted.origin.row().filter(|_| !id.is_empty()) else { continue };
-            let (first, first_row) = *seen.entry(plain_id(id)).or_insert((id, row));
-            if first != id {
-                let what = format!(
-                    "\"{}\" and \"{}\" in row {first_row} are nearly the same ID",
-                    shortened(id),
-                    shortened(first)
-                );
-                let remedy = "Write both alike if they are one, or tell them apart clearly.".to_owned();
-                self.add(ProblemCode::SimilarId, row, column, "uniqueId", &what, remedy);
-            }
+            what: what.into(),
+            remedy: remedy.into(),
+            mends: Vec::new(),
+            by_value: false,
         }
     }
 
-    fn add(
-        &mut self,
-        code: ProblemCode,
-        row: u32,
-        column: Option<usize>,
-        field: &str,
-        what: &str,
-        remedy: String,
-    ) {
-        let known = |group: &&mut Problem| group.code == code && group.field.as_deref() == Some(field);
-        if let Some(group) = self.groups.iter_mut().find(known) {
-            if group.rows.last() != Some(&row) {
-                group.rows.push(row);
+    fn notice(code: ProblemCode, what: impl Into<String>, remedy: impl Into<String>) -> Words {
+        Words { severity: Severity::Notice, ..Words::new(code, what, remedy) }
+    }
+
+    fn mends(self, mends: impl IntoIterator<Item = Mend>) -> Words {
+        Words { mends: mends.into_iter().collect(), ..self }
+    }
+
+    fn by_value(self) -> Words {
+        Words { by_value: true, ..self }
+    }
+}
+
+/// Everything that is wrong or worth knowing: what concerns columns first, then rows, then what only looks odd.
+pub(super) fn groups(applied: &Applied<'_>, findings: &[&Finding]) -> Vec<Problem> {
+    let mut problems = of_columns(applied);
+    let mut groups = Groups { applied, problems: Vec::new(), known: HashMap::new() };
+    findings.iter().for_each(|finding| groups.add(finding));
+    problems.append(&mut groups.problems);
+    problems.extend(applied.mended.stale.iter().map(stale));
+    problems.extend(sense::look(applied));
+    problems.sort_by_key(|problem| problem.severity == Severity::Notice);
+    problems
+}
+
+struct Groups<'g, 'a> {
+    applied: &'g Applied<'a>,
+    problems: Vec<Problem>,
+    known: HashMap<(ProblemCode, usize, At, Option<Box<str>>), usize>,
+}
+
+impl Groups<'_, '_> {
+    fn add(&mut self, finding: &Finding) {
+        // Most findings join a group, and need no words of their own.
+        let (code, by_value) = sort_of(finding);
+        let value = if by_value { finding.shown.clone() } else { None };
+        let key = (code, finding.source, finding.at.clone(), value);
+        if let Some(&known) = self.known.get(&key) {
+            let group = &mut self.problems[known];
+            if group.rows.last() != Some(&finding.row) {
+                group.rows.push(finding.row);
                 group.count += 1;
             }
             return;
         }
-        let heading = column.map(|column| &self.table.headings[column]);
+        self.known.insert(key, self.problems.len());
+        self.problems.push(self.first(finding));
+    }
+
+    fn first(&self, finding: &Finding) -> Problem {
+        let words = words(self.applied, finding);
+        let source = &self.applied.sources[finding.source];
+        let (field, column) = match &finding.at {
+            At::Field(field) => {
+                let field = &source.fields[*field];
+                (Some(told_as(&field.target.path)), field.columns().first().copied())
+            }
+            At::Column(column) => (None, Some(*column)),
+            At::Path(path) => (Some(path.to_string()), None),
+        };
+        let heading = column.map(|column| &source.table.headings[column]);
         let place = heading.map_or_else(String::new, |heading| format!(", {heading}"));
-        self.groups.push(Problem {
-            code,
-            severity: Severity::Problem,
-            field: Some(field.to_owned()),
+        let of =
+            self.applied.name_of(finding.source).map_or_else(String::new, |name| format!(" of \"{name}\""));
+        Problem {
+            code: words.code,
+            severity: words.severity,
+            field,
             column: heading.map(Heading::short),
-            message: format!("Row {row}{place}: {what}."),
-            remedy,
-            rows: vec![row],
+            source: self.applied.name_of(finding.source).map(str::to_owned),
+            value: words.by_value.then(|| finding.shown.as_deref().unwrap_or_default().to_owned()),
+            message: format!("Row {}{of}{place}: {}.", finding.row, words.what),
+            remedy: words.remedy,
+            mends: words.mends.iter().map(Mend::to_string).collect(),
+            rows: vec![finding.row],
             count: 1,
-        });
+        }
     }
 }
 
-/// The field that a person would look at: the property inside `customProperties`, else the top-level field.
-fn deepest(fault: &Fault) -> String {
-    let steps: Vec<&str> = fault.path.split('/').skip(1).collect();
-    let missing = match &fault.breach {
-        Breach::Missing { field } => Some(field.as_str()),
-        Breach::NeededWhen { field, .. } => Some(*field),
-        _ => None,
-    };
-    let field = match steps[..] {
-        [] | [CUSTOM_PROPERTIES] => missing.or(steps.first().copied()),
-        [CUSTOM_PROPERTIES, property, ..] => Some(property),
-        [field, ..] => Some(field),
-    };
-    field.unwrap_or_default().to_owned()
+/// A field's path as problems name it: a custom property by its own name.
+fn told_as(path: &Path) -> String {
+    let plain = path.plain();
+    plain.strip_prefix("customProperties.").map_or(plain.clone(), str::to_owned)
 }
 
-/// A fault in people's words: what it is about, what is wrong, and what to do.
-fn in_words(fault: &Fault, row_of: &dyn Fn(usize) -> u32) -> (ProblemCode, String, String) {
-    let fill = "Fill the cell.".to_owned();
-    match &fault.breach {
-        Breach::Missing { .. } | Breach::EmptyId => {
-            (ProblemCode::Empty, "the cell is empty, but needed".to_owned(), fill)
+/// The code of a finding, and whether each value is a group of its own.
+fn sort_of(finding: &Finding) -> (ProblemCode, bool) {
+    match &finding.what {
+        What::Wrong(wrong) => match wrong {
+            Wrong::Choice(_) => (ProblemCode::NotAChoice, true),
+            Wrong::YesNo => (ProblemCode::WrongType, true),
+            Wrong::MeansNothing => (ProblemCode::MeansNothing, true),
+            other => (code_of(*other), false),
+        },
+        What::Trimmed => (ProblemCode::Spaces, false),
+        What::Empty => (ProblemCode::Empty, false),
+        What::Fault(breach) => (code_of_breach(breach), false),
+        What::Unclear => (ProblemCode::Unclear, false),
+        What::Duplicate { .. } => (ProblemCode::DuplicateId, false),
+        What::Clash { .. } => (ProblemCode::Clash, false),
+        What::Similar { .. } => (ProblemCode::SimilarId, false),
+        What::Disagree { .. } => (ProblemCode::RowsDisagree, false),
+        What::NoRecord => (ProblemCode::NoRecord, false),
+    }
+}
+
+fn code_of(wrong: Wrong) -> ProblemCode {
+    match wrong {
+        Wrong::ErrorCell => ProblemCode::ErrorCell,
+        Wrong::YesNo | Wrong::WholeNumber | Wrong::Number | Wrong::Date | Wrong::Part => {
+            ProblemCode::WrongType
         }
-        Breach::Link => (
-            ProblemCode::NotHttps,
-            "the link does not begin with https://".to_owned(),
-            "Use the https address of the record.".to_owned(),
+        Wrong::TooManyDigits => ProblemCode::TooManyDigits,
+        Wrong::Shortened => ProblemCode::Shortened,
+        Wrong::DisplayUnknown => ProblemCode::DisplayUnknown,
+        Wrong::Invisible(_) => ProblemCode::Invisible,
+        Wrong::Grouped => ProblemCode::Grouped,
+        Wrong::Spaces => ProblemCode::Spaces,
+        Wrong::NoResult => ProblemCode::NoResult,
+        Wrong::MeansNothing => ProblemCode::MeansNothing,
+        Wrong::DateOrder | Wrong::NotInOrder => ProblemCode::DateOrder,
+        Wrong::NoZone => ProblemCode::NoZone,
+        Wrong::Gap | Wrong::Fold => ProblemCode::NoSuchTime,
+        Wrong::Choice(_) => ProblemCode::NotAChoice,
+        Wrong::NotCut => ProblemCode::NotCut,
+        Wrong::TemplateGap => ProblemCode::TemplateGap,
+        Wrong::NoFileTime => ProblemCode::NoFileTime,
+    }
+}
+
+fn code_of_breach(breach: &Breach) -> ProblemCode {
+    match breach {
+        Breach::Missing { .. } | Breach::EmptyId => ProblemCode::Empty,
+        Breach::Link => ProblemCode::NotHttps,
+        Breach::Duplicate { .. } => ProblemCode::DuplicateId,
+        Breach::Range { .. } => ProblemCode::WrongType,
+        Breach::NotUnless { .. } | Breach::NeededWhen { .. } | Breach::NotEmpty { .. } => {
+            ProblemCode::FieldsDisagree
+        }
+        Breach::Type { .. } | Breach::Choice { .. } | Breach::Extra { .. } => ProblemCode::Refused,
+    }
+}
+
+fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
+    let code = sort_of(finding).0;
+    let shown = shortened(finding.shown.as_deref().unwrap_or_default());
+    let source = &applied.sources[finding.source];
+    let path = match finding.at {
+        At::Field(field) => source.fields[field].path.clone(),
+        _ => Path::new([ID]),
+    };
+    let row_of = |row: u32, of: usize| match applied.name_of(of).filter(|_| of != finding.source) {
+        Some(name) => format!("row {row} of \"{name}\""),
+        None => format!("row {row}"),
+    };
+    match &finding.what {
+        What::Wrong(wrong) => {
+            let value = finding.shown.as_deref().unwrap_or_default();
+            let needed =
+                matches!(finding.at, At::Field(field) if source.fields[field].target.need != Need::Optional);
+            of_value(*wrong, code, &shown, value, &path, needed)
+        }
+        What::Trimmed => {
+            Words::notice(code, "space around the text is left out", "Nothing needs to be done.")
+        }
+        What::Empty => Words::new(code, "the cell is empty, but needed", "Fill the cell.").mends(
+            nothing_for(applied, finding).map(|path| Mend::Value(path, String::new(), Constant::Nothing)),
         ),
-        Breach::Duplicate { first } => (
-            ProblemCode::DuplicateId,
+        What::Fault(breach) => of_breach(breach, code, &path),
+        What::Unclear => Words::new(
+            code,
+            format!("\"{shown}\" does not tell whether the row belongs to the list"),
+            "Mend the cell, or the condition in the recipe.",
+        ),
+        What::Duplicate { first, identical: false } => Words::new(
+            code,
+            format!("the ID \"{shown}\" stands in row {first} already"),
+            "Each ID may stand in one row only: leave one of the rows out, or mend its ID.",
+        ),
+        What::Duplicate { first, identical: true } => Words::new(
+            code,
+            format!("the ID \"{shown}\" stands in row {first} already, with the same values"),
+            "Leave one of the rows out, or keep one of rows that are wholly alike.",
+        )
+        .mends([Mend::KeepOne]),
+        What::Clash { source, row } => Words::new(
+            code,
+            format!("the ID \"{shown}\" stands in {} too", row_of(*row, *source)),
+            "Say in the recipe which source counts: winner = \"NAME\"; or leave one of the rows out.",
+        ),
+        What::Similar { other, source, row } => Words::new(
+            code,
             format!(
-                "the ID \"{}\" stands in row {} already",
-                fault.id.as_deref().unwrap_or_default(),
-                row_of(*first)
+                "\"{shown}\" and \"{}\" in {} are nearly the same ID",
+                shortened(other),
+                row_of(*row, *source)
             ),
-            "Each ID may stand in one row only: leave one of the rows out, or mend its ID.".to_owned(),
+            "Write both alike if they are one, or tell them apart clearly.",
         ),
-        Breach::Range { least, greatest } => (
-            ProblemCode::WrongType,
+        What::Disagree { first } => Words::new(
+            code,
+            format!("this differs from row {first}, which has the same ID"),
+            "Rows of one record must agree in everything but its parts: make them alike.",
+        ),
+        What::NoRecord => Words::notice(
+            code,
+            format!("no record has the ID \"{shown}\", so this part is not sent"),
+            "Look whether the ID is written as in the other sheet, or leave the row out.",
+        ),
+    }
+}
+
+/// Where an empty needed cell may be sent as nothing: the field, if Vanta takes null or an empty text for it.
+fn nothing_for(applied: &Applied<'_>, finding: &Finding) -> Option<Path> {
+    let At::Field(field) = finding.at else { return None };
+    let field = &applied.sources[finding.source].fields[field];
+    let is_property_text = field.target.field().is_none() && matches!(field.shape, vanta::Shape::Text);
+    (field.manner.nullable || is_property_text).then(|| field.path.clone())
+}
+
+const AGAIN: &str = "Format the column as text and enter the value again from its source.";
+
+/// The words for a value that cannot be read. `shown` is shortened, `value` is whole.
+fn of_value(wrong: Wrong, code: ProblemCode, shown: &str, value: &str, path: &Path, needed: bool) -> Words {
+    let becomes = |constant: Constant| Mend::Value(path.clone(), value.to_owned(), constant);
+    let says = |what: &str, remedy: &str| Words::new(code, format!("\"{shown}\" {what}"), remedy);
+    match wrong {
+        Wrong::ErrorCell => says("is a spreadsheet error", "Mend the formula."),
+        Wrong::YesNo => says(
+            "is neither yes nor no",
+            "Say what it becomes, or write TRUE or FALSE. What is unknown is never sent as no.",
+        )
+        .mends([Constant::Boolean(true), Constant::Boolean(false), Constant::Nothing].map(becomes))
+        .by_value(),
+        Wrong::WholeNumber => says("is no whole number", "Write a whole number."),
+        Wrong::Number => says("is no number", "Write a number."),
+        Wrong::TooManyDigits => says("has more digits than a spreadsheet keeps", AGAIN),
+        Wrong::Shortened => says("is a number in short form, in which its digits are lost", AGAIN),
+        Wrong::DisplayUnknown => says(
+            "is a number, and this kind of file does not tell whether it is shown with zeros before it",
+            "Save the file as xlsx; or, if the IDs have no such zeros, say so with --plain-numbers.",
+        ),
+        Wrong::Invisible(character) => says(
+            &format!("has a character that nobody sees (U+{:04X})", u32::from(character)),
+            "Type the ID again, instead of pasting it.",
+        ),
+        Wrong::Grouped => says(
+            "is a number with separators between thousands, which differ from computer to computer",
+            "Format the column without separators, or as text.",
+        ),
+        Wrong::Spaces => says(
+            "has space around it, which would make it another ID",
+            "Take the space away, or say that it is to be left out.",
+        )
+        .mends([Mend::Clean(path.clone(), Clean::Trim)]),
+        Wrong::NoResult => says(
+            "is a formula without its result",
+            "Open the file in a spreadsheet program and save it, so that the result is stored.",
+        ),
+        Wrong::MeansNothing => {
+            let remedy = match needed {
+                true => "Fill the cell; or, if that is the value itself, say that it stays as it is.",
+                false => "Say whether it stands for no value, or is the value itself.",
+            };
+            let itself = becomes(Constant::Text(value.to_owned()));
+            let nothing = (!needed).then(|| becomes(Constant::Nothing));
+            says("may stand for no value", remedy).mends(nothing.into_iter().chain([itself])).by_value()
+        }
+        Wrong::Date => says(
+            "is no date that is read for certain",
+            "Use a real spreadsheet date, or write it like 2024-03-01 or 2024-03-01T09:30:00Z.",
+        ),
+        Wrong::DateOrder => says(
+            "can be read in two ways, and no row of the column tells which one is meant",
+            "Say whether the day comes first (3 April is 03/04) or the month (3 April is 04/03).",
+        )
+        .mends([Order::DayFirst, Order::MonthFirst].map(|order| Mend::Order(path.clone(), order))),
+        Wrong::NotInOrder => says(
+            "does not fit the order of day and month that the column has",
+            "Mend the cell, or the order in the recipe.",
+        ),
+        Wrong::NoZone => says(
+            "has a time of day but no time zone",
+            "Name the zone in which the file is written, as zone:Europe/Berlin; or write it like 2024-03-01T09:30:00Z.",
+        ),
+        Wrong::Gap => says(
+            "is a time that never was, since the clocks went forward",
+            "Write it with its offset, like 2024-03-31T02:30:00+01:00.",
+        ),
+        Wrong::Fold => says(
+            "is a time that was twice, since the clocks went back",
+            "Write it with its offset, like 2024-10-27T02:30:00+02:00.",
+        ),
+        Wrong::Choice(choices) => says(
+            "is none of Vanta's choices",
+            &format!("Say which of them it becomes, or use one of {}.", choices.join(", ")),
+        )
+        .mends(choices.iter().map(|choice| becomes(Constant::Text((*choice).to_owned()))))
+        .by_value(),
+        Wrong::Part => says(
+            "is no part with fields of its own",
+            "Give each of its fields a column, with headings as \"drives.name\"; or write it as JSON.",
+        ),
+        Wrong::NotCut => {
+            says("does not have the part that the recipe takes", "Mend the cell, or the rule in the recipe.")
+        }
+        Wrong::TemplateGap => Words::new(
+            code,
+            "a column that the recipe puts into a text is empty here",
+            "Fill the cell, or give the field another rule.",
+        ),
+        Wrong::NoFileTime => Words::new(
+            code,
+            "when the file was last changed is not known, as for what was pasted",
+            "Save it as a file first, or give the field another rule.",
+        ),
+    }
+}
+
+/// A fault in people's words.
+fn of_breach(breach: &Breach, code: ProblemCode, path: &Path) -> Words {
+    let fill = "Fill the cell.";
+    match breach {
+        Breach::Missing { .. } | Breach::EmptyId => Words::new(code, "the cell is empty, but needed", fill),
+        Breach::Link => {
+            Words::new(code, "the link does not begin with https://", "Use the https address of the record.")
+                .mends([Mend::Clean(path.clone(), Clean::Https)])
+        }
+        Breach::Duplicate { .. } => Words::new(code, "the ID stands there already", "Mend the ID."),
+        Breach::Range { least, greatest } => Words::new(
+            code,
             format!("the number is outside {least} to {greatest}"),
             format!("Use a number from {least} to {greatest}."),
         ),
-        Breach::NotUnless { when, equals } => (
-            ProblemCode::FieldsDisagree,
+        Breach::NotUnless { when, equals } => Words::new(
+            code,
             format!("this may be filled only where {when} is {equals}"),
-            "Empty the cell, or mend the other one.".to_owned(),
+            "Empty the cell, or mend the other one.",
         ),
         Breach::NeededWhen { when, equals, .. } => {
-            (ProblemCode::FieldsDisagree, format!("this must be filled, because {when} is {equals}"), fill)
+            Words::new(code, format!("this must be filled, because {when} is {equals}"), fill)
         }
-        Breach::NotEmpty { field } => (
-            ProblemCode::FieldsDisagree,
+        Breach::NotEmpty { field } => Words::new(
+            code,
             format!("this must be empty, because {field} is unknown"),
-            "Empty the cell, or fill the other one.".to_owned(),
+            "Empty the cell, or fill the other one.",
         ),
         Breach::Type { .. } | Breach::Choice { .. } | Breach::Extra { .. } => {
-            (ProblemCode::Refused, format!("Vanta would refuse this: {fault}"), "Mend the value.".to_owned())
+            Words::new(code, format!("Vanta would refuse this: {breach}"), "Mend the value.")
         }
     }
 }
 
-fn shortened(text: &str) -> String {
+/// What is wrong with whole columns: needed fields that nothing feeds, and columns that the recipe misses.
+fn of_columns(applied: &Applied<'_>) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = applied
+        .sources
+        .iter()
+        .enumerate()
+        .flat_map(|(place, source)| source.missing.iter().map(move |missing| (place, missing)))
+        .map(|(place, missing)| missing_in(applied, place, missing))
+        .collect();
+    problems.extend(unmatched(applied));
+    problems
+}
+
+fn missing_in(applied: &Applied<'_>, place: usize, missing: &Missing<'_>) -> Problem {
+    let source = &applied.sources[place];
+    let sheet = &source.table.source.sheet;
+    let (code, field, message, remedy) = match missing {
+        Missing::Column { path, column } => (
+            ProblemCode::ColumnMissing,
+            path.map(told_as),
+            format!(
+                "The recipe takes a column \"{column}\", and sheet \"{sheet}\" has none of that heading."
+            ),
+            "Give the column its heading again, or change the recipe.".to_owned(),
+        ),
+        Missing::Constant { path } => (
+            ProblemCode::BadConstant,
+            Some(told_as(path)),
+            format!("The recipe gives \"{path}\" a value that Vanta does not take there."),
+            "Mend the value in the recipe.".to_owned(),
+        ),
+    };
+    Problem { source: applied.name_of(place).map(str::to_owned), ..of_column(code, field, message, remedy) }
+}
+
+fn of_column(code: ProblemCode, field: Option<String>, message: String, remedy: String) -> Problem {
+    Problem {
+        code,
+        severity: Severity::Problem,
+        field,
+        column: None,
+        source: None,
+        value: None,
+        message,
+        remedy,
+        mends: Vec::new(),
+        rows: Vec::new(),
+        count: 0,
+    }
+}
+
+/// Needed fields that no rule feeds, each once.
+fn unmatched(applied: &Applied<'_>) -> Vec<Problem> {
+    let ruled: Vec<String> = applied
+        .recipe
+        .sources
+        .iter()
+        .flat_map(|source| &source.fields)
+        .map(|(path, _)| path.plain())
+        .collect();
+    let fed = |plain: &str| ruled.iter().any(|path| path == plain);
+    let below = |plain: &str| {
+        ruled.iter().any(|path| path.strip_prefix(plain).is_some_and(|rest| rest.starts_with('.')))
+    };
+    let targets = Target::all(&applied.schema);
+    let is_missing = |target: &&Target<'_>| {
+        let plain = target.path.plain();
+        let around = plain.rsplit_once('.').map_or("", |(around, _)| around);
+        let needed = match target.need {
+            Need::Always => true,
+            // A part that is fed by its fields needs all that Vanta needs of it.
+            Need::WithItsPart => below(around) && !fed(around),
+            Need::Optional => false,
+        };
+        needed && !fed(&plain) && !(target.is_part() && below(&plain))
+    };
+    targets.iter().filter(is_missing).map(|target| not_matched(applied, target)).collect()
+}
+
+fn not_matched(applied: &Applied<'_>, target: &Target<'_>) -> Problem {
+    let field = told_as(&target.path);
+    if target.name() == ID {
+        let sheets: Vec<String> =
+            applied.sources.iter().map(|source| format!("\"{}\"", source.table.source.sheet)).collect();
+        let message = format!("No column of sheet {} holds the ID that never changes.", sheets.join(", "));
+        return of_column(ProblemCode::NoIdColumn, Some(field), message, give_heading(target));
+    }
+    let message = format!("No column holds the needed field \"{}\".", target.label());
+    if !target.is_part() {
+        return of_column(ProblemCode::NotMatched, Some(field), message, give_heading(target));
+    }
+    let inside = super::path::fields_of(&target.shape()).and_then(|fields| fields.first());
+    let remedy = format!(
+        "Give each of its fields a column, with headings as \"{field}.{}\"; or say that there are none.",
+        inside.map_or("name", |field| field.name),
+    );
+    let problem = of_column(ProblemCode::NotMatched, Some(field), message, remedy);
+    Problem { mends: vec![Mend::Nothing(target.path.clone()).to_string()], ..problem }
+}
+
+fn give_heading(target: &Target<'_>) -> String {
+    format!(
+        "Give the sheet a column with the heading \"{}\" or \"{}\", or give the field a rule in a recipe.",
+        told_as(&target.path),
+        target.label()
+    )
+}
+
+fn stale(mend: &super::apply::Override) -> Problem {
+    Problem {
+        severity: Severity::Notice,
+        column: Some(format!("\"{}\"", mend.column)),
+        ..of_column(
+            ProblemCode::MendStale,
+            None,
+            format!(
+                "\"{}\" was mended here for {}, and the file says something else now.",
+                mend.column, mend.id
+            ),
+            "What the file says counts. Nothing needs to be done.".to_owned(),
+        )
+    }
+}
+
+pub(super) fn shortened(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

@@ -233,7 +233,9 @@ impl Template {
                     pieces.push(Piece::Column(column));
                 }
                 '}' => {
-                    return Err("a brace is closed that was never opened; double it if it is meant".to_owned());
+                    return Err(
+                        "a brace is closed that was never opened; double it if it is meant".to_owned()
+                    );
                 }
                 _ => plain.push(character),
             }

@@ -1,10 +1,11 @@
 use std::fs;
 
 use serde_json::{Value, json};
-use vanta::{Kind, Property, Schema};
+use vanta::{Kind, Property, Schema, Shape};
 
+use super::value::Manner;
 use super::*;
-use crate::sheet::{self, Choice};
+use crate::sheet::{self, Choice, Table};
 
 const HEADINGS: &str = "displayName,uniqueId,externalUrl,fullName,accountName,email,permissionLevel,\
                         createdTimestamp,status,mfaEnabled,mfaMethods,authMethod";
@@ -23,8 +24,11 @@ fn accounts() -> Schema<'static> {
 
 fn applied(content: &str, schema: &Schema<'_>) -> (Vec<Record>, Vec<Problem>) {
     let table = table(content);
-    let (drafted, problems) = Recipe::suggest(&table, schema).apply(&table, schema);
-    (drafted.into_iter().map(|drafted| drafted.record).collect(), problems.into_groups())
+    let recipe = stub::suggest(&table, schema);
+    let tables = [("main", &table)];
+    let applied = recipe.apply(&tables, schema, &[]);
+    let problems = applied.problems();
+    (applied.drafted.into_iter().map(|drafted| drafted.record).collect(), problems)
 }
 
 /// One account whose fields are changed as `field=value`.
@@ -45,8 +49,12 @@ fn codes(problems: &[Problem]) -> Vec<(ProblemCode, Option<&str>)> {
 #[test]
 fn a_row_becomes_exactly_one_record_with_its_origin() {
     let table = table(&format!("{HEADINGS}\n{ANN}\n"));
-    let (drafted, problems) = Recipe::suggest(&table, &accounts()).apply(&table, &accounts());
-    assert!(problems.is_empty());
+    let schema = accounts();
+    let recipe = stub::suggest(&table, &schema);
+    let tables = [("main", &table)];
+    let applied = recipe.apply(&tables, &schema, &[]);
+    assert_eq!(applied.problems(), []);
+    let drafted = &applied.drafted;
     let expected = json!({
         "displayName": "Ann Lee", "uniqueId": "E-1", "externalUrl": "https://hr.example.com/E-1",
         "fullName": "Ann Lee", "accountName": "ann", "email": "ann@example.com", "permissionLevel": "BASE",
@@ -57,41 +65,6 @@ fn a_row_becomes_exactly_one_record_with_its_origin() {
     assert!(
         matches!(&drafted[0].origin, Origin::Rows { source, rows } if source.file == "staff.csv" && rows == &[2])
     );
-}
-
-#[test]
-fn headings_match_by_their_own_and_known_names_and_never_by_half_a_name() {
-    let matched = |headings: &str| {
-        let table = table(&format!("{headings}\nx\n"));
-        let recipe = Recipe::suggest(&table, &accounts());
-        recipe
-            .matches
-            .iter()
-            .map(|matched| (matched.target.name().to_owned(), matched.column))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(matched("Unique ID"), [("uniqueId".to_owned(), 0)]);
-    assert_eq!(matched("E-Mail"), [("email".to_owned(), 0)]);
-    assert_eq!(matched("permission_level"), [("permissionLevel".to_owned(), 0)]);
-    for (heading, never) in
-        [("Last Name", "fullName"), ("MFA Status", "status"), ("Account Enabled", "mfaEnabled")]
-    {
-        let found = matched(&format!("{heading},zzz"));
-        assert!(found.iter().all(|(field, _)| field != never), "{heading}: {found:?}");
-    }
-    assert_eq!(matched(",Notes"), []);
-    assert_eq!(matched("email,E-Mail"), [], "two columns with the same claim: a person must say");
-    assert_eq!(
-        matched("email,Work email"),
-        [("email".to_owned(), 0)],
-        "the field's own name is the stronger claim"
-    );
-}
-
-#[test]
-fn a_column_that_feeds_nothing_is_named() {
-    let table = table("uniqueId,Room\n1,2\n");
-    assert_eq!(Recipe::suggest(&table, &accounts()).unused, [1]);
 }
 
 #[test]
@@ -211,16 +184,16 @@ fn a_kind_with_parts_says_that_no_sheet_can_hold_them_yet() {
 
 #[test]
 fn a_number_with_more_digits_than_a_spreadsheet_keeps_is_no_id() {
-    let wrong = value::read(&number(12_345_678_901_234_568.0), &Shape::Text, false);
+    let wrong = value::read(&number(12_345_678_901_234_568.0), &Shape::Text, &Manner::default());
     assert_eq!(wrong, Err(value::Wrong::TooManyDigits));
-    let right = value::read(&number(1042.0), &Shape::Text, false);
-    assert_eq!(right, Ok(Some(json!("1042"))));
+    let right = value::read(&number(1042.0), &Shape::Text, &Manner::default());
+    assert_eq!(right, Ok(json!("1042")));
 }
 
 #[test]
 fn a_spreadsheet_error_is_never_a_value() {
-    let wrong = value::read(&sheet::Cell::plain(sheet::Content::Error("#N/A")), &Shape::Text, true);
-    assert_eq!(wrong, Err(value::Wrong::ErrorCell));
+    let wrong = value::unfit(&sheet::Cell::plain(sheet::Content::Error("#N/A")));
+    assert_eq!(wrong, Some(value::Wrong::ErrorCell));
 }
 
 fn number(number: f64) -> sheet::Cell<'static> {

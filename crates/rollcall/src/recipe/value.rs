@@ -1,18 +1,20 @@
 //! A cell as a value of Vanta's. What cannot be read with certainty is wrong, and says why.
 
-use jiff::civil::{DateTime, Time};
-use jiff::tz::Offset;
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
 use serde_json::{Number, Value};
 use vanta::Shape;
 
+use super::date::{self, Day, Form, Order, Written};
 use super::identity::is_invisible;
+use super::words;
 use crate::sheet::{Cell, Content};
 
 /// Whole numbers up to here are exact in a spreadsheet's floats; longer IDs lose their last digits.
 const EXACT: f64 = 1e15;
 
 /// Why a cell is not the value that the field needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Wrong {
     /// A spreadsheet error stands there.
     ErrorCell,
@@ -32,89 +34,139 @@ pub(super) enum Wrong {
     Invisible(char),
     /// A number with separators between thousands.
     Grouped,
+    /// An ID with space around it.
+    Spaces,
     /// A formula whose result is not in the file.
     NoResult,
+    /// A word that may stand for no value, as `n/a`.
+    MeansNothing,
     /// No date.
     Date,
+    /// A day that two orders read differently.
+    DateOrder,
+    /// A day that the column's order cannot read.
+    NotInOrder,
     /// A date and time without its zone.
     NoZone,
+    /// A time that never was in its zone, when the clocks went forward.
+    Gap,
+    /// A time that was twice in its zone, when the clocks went back.
+    Fold,
     /// None of Vanta's choices.
     Choice(&'static [&'static str]),
-    /// A part with fields of its own, which one cell cannot hold.
+    /// A part with fields of its own that is not written as JSON.
     Part,
+    /// The part of the text that a rule takes is not there.
+    NotCut,
+    /// A column of a template is empty.
+    TemplateGap,
+    /// When the file was last changed is not known.
+    NoFileTime,
 }
 
-/// Reads a cell. `Ok(None)` means that the cell says nothing, so the key is left out; the checks then decide
-/// whether it had to be there.
-pub(super) fn read(cell: &Cell<'_>, shape: &Shape, nullable: bool) -> Result<Option<Value>, Wrong> {
-    match cell.content {
-        Content::Error(_) => return Err(Wrong::ErrorCell),
-        Content::NoResult => return Err(Wrong::NoResult),
-        _ => {}
-    }
-    if let Shape::List(item) = shape {
-        return list(cell, item).map(Some);
-    }
-    if cell.is_blank() {
-        return Ok(None);
-    }
-    let value = match shape {
+/// How a field is read besides its shape.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Manner<'a> {
+    /// Whether it may be null.
+    pub(super) nullable: bool,
+    /// In which order dates write day and month.
+    pub(super) order: Option<Order>,
+    /// In which zone times are read that name none.
+    pub(super) zone: Option<&'a TimeZone>,
+    /// What stands between the values of a list.
+    pub(super) split: Option<&'a str>,
+}
+
+/// Reads a cell that is not blank and holds neither an error nor a formula without result.
+pub(super) fn read(cell: &Cell<'_>, shape: &Shape, manner: &Manner<'_>) -> Result<Value, Wrong> {
+    Ok(match shape {
         Shape::Text | Shape::Link => Value::from(text(cell)?),
         Shape::Boolean => Value::from(yes_no(cell)?),
         Shape::Int32 => Value::from(whole(cell)?),
         Shape::Number => Value::from(number(cell)?),
-        Shape::Instant => Value::from(instant(cell)?),
-        Shape::Choice(choices) => return choice(cell, choices, nullable).map(Some),
-        Shape::List(_) | Shape::Object(_) => return Err(Wrong::Part),
-    };
-    Ok(Some(value))
+        Shape::Instant => Value::from(instant(cell, manner)?),
+        Shape::Choice(choices) => choice(cell, choices, manner.nullable)?,
+        Shape::List(Shape::Object(_) | Shape::List(_)) | Shape::Object(_) => part(cell)?,
+        Shape::List(item) => list(cell, item, manner)?,
+    })
 }
 
-/// Reads the ID that never changes: what people see, as long as all of it can be seen.
-pub(super) fn read_id(cell: &Cell<'_>) -> Result<Option<Value>, Wrong> {
-    if cell.is_shortened() {
-        return Err(Wrong::Shortened);
+/// What makes a cell unfit whatever it is read as.
+pub(super) fn unfit(cell: &Cell<'_>) -> Option<Wrong> {
+    match cell.content {
+        Content::Error(_) => Some(Wrong::ErrorCell),
+        Content::NoResult => Some(Wrong::NoResult),
+        _ => None,
     }
-    let value = read(cell, &Shape::Text, false)?;
+}
+
+/// What makes a cell unfit for an ID: whatever people cannot see of it, or would not see.
+pub(super) fn unfit_for_id(cell: &Cell<'_>, trimmed: bool) -> Option<Wrong> {
+    if cell.is_shortened() {
+        return Some(Wrong::Shortened);
+    }
     if !cell.display_is_known() {
-        return Err(Wrong::DisplayUnknown);
+        return Some(Wrong::DisplayUnknown);
     }
     let shown = cell.shown();
     if matches!(cell.content, Content::Number(_)) && shown.contains([',', '\u{a0}', '\u{202f}']) {
-        return Err(Wrong::Grouped);
+        return Some(Wrong::Grouped);
     }
-    match shown.trim().chars().find(|&character| is_invisible(character)) {
-        Some(character) => Err(Wrong::Invisible(character)),
-        None => Ok(value),
+    let text = shown.trim();
+    if !text.is_ascii() || text.bytes().any(|byte| byte.is_ascii_control()) {
+        if let Some(character) = text.chars().find(|&character| is_invisible(character)) {
+            return Some(Wrong::Invisible(character));
+        }
     }
+    (!trimmed && text.len() != shown.len()).then_some(Wrong::Spaces)
 }
 
-/// Several values in one cell, between commas, semicolons, bars or line breaks; each once.
-fn list(cell: &Cell<'_>, item: &'static Shape) -> Result<Value, Wrong> {
-    if matches!(item, Shape::Object(_) | Shape::List(_)) {
-        return Err(Wrong::Part);
-    }
+/// Several values in one cell; each once.
+fn list(cell: &Cell<'_>, item: &'static Shape, manner: &Manner<'_>) -> Result<Value, Wrong> {
+    let shown = cell.shown();
     let mut values = Vec::new();
-    for part in cell.shown().split([',', ';', '|', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
-        if let Some(value) = read(&Cell::plain(Content::Text(part)), item, false)?
-            && !values.contains(&value)
-        {
+    for part in parts(&shown, manner.split) {
+        let value =
+            read(&Cell::plain(Content::Text(part)), item, &Manner { nullable: false, ..manner.clone() })?;
+        if !values.contains(&value) {
             values.push(value);
         }
     }
     Ok(Value::Array(values))
 }
 
-/// The cell as people see it: `00042` where the number 42 is shown so.
-fn text(cell: &Cell<'_>) -> Result<String, Wrong> {
-    match cell.content {
-        Content::Number(number) if number.abs() >= EXACT => Err(Wrong::TooManyDigits),
-        Content::Number(_) if cell.is_shortened() => Err(Wrong::Shortened),
-        _ => Ok(cell.shown().trim().to_owned()),
-    }
+/// The values of a list in one cell: between commas, semicolons, bars or line breaks, or what the recipe says.
+pub(super) fn parts<'t>(shown: &'t str, split: Option<&'t str>) -> impl Iterator<Item = &'t str> {
+    let (by_text, by_marks) = match split {
+        Some(split) => (Some(shown.split(split)), None),
+        None => (None, Some(shown.split([',', ';', '|', '\n']))),
+    };
+    let parts = by_text.into_iter().flatten().chain(by_marks.into_iter().flatten());
+    parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// Yes and no as spreadsheets and people write them; anything else is a problem, never `false`.
+/// A part, or several, written as JSON; the checks say what is wrong inside.
+fn part(cell: &Cell<'_>) -> Result<Value, Wrong> {
+    let shown = cell.shown();
+    if !shown.trim_start().starts_with(['{', '[']) {
+        return Err(Wrong::Part);
+    }
+    serde_json::from_str(&shown).map_err(|_| Wrong::Part)
+}
+
+/// The cell as people see it: `00042` where the number 42 is shown so. Without space around it.
+fn text(cell: &Cell<'_>) -> Result<String, Wrong> {
+    match cell.content {
+        Content::Number(number) if number.abs() >= EXACT => return Err(Wrong::TooManyDigits),
+        Content::Number(_) if cell.is_shortened() => return Err(Wrong::Shortened),
+        _ => {}
+    }
+    let shown = cell.shown();
+    if words::means_nothing(&shown) { Err(Wrong::MeansNothing) } else { Ok(shown.trim().to_owned()) }
+}
+
+/// Yes and no in the words of spreadsheets; every other word needs a line in the recipe's table of values, and is
+/// never `false`.
 fn yes_no(cell: &Cell<'_>) -> Result<bool, Wrong> {
     if let Content::Boolean(value) = cell.content {
         return Ok(value);
@@ -136,7 +188,7 @@ fn whole(cell: &Cell<'_>) -> Result<i32, Wrong> {
         Content::Number(number) if number.fract() == 0.0 && number.abs() <= f64::from(i32::MAX) => {
             Ok(number as i32)
         }
-        Content::Text(text) => text.trim().parse().map_err(|_| Wrong::WholeNumber),
+        Content::Text(text) => text.trim().parse().map_err(|_| nothing_or(text, Wrong::WholeNumber)),
         _ => Err(Wrong::WholeNumber),
     }
 }
@@ -144,44 +196,61 @@ fn whole(cell: &Cell<'_>) -> Result<i32, Wrong> {
 fn number(cell: &Cell<'_>) -> Result<Number, Wrong> {
     let number = match cell.content {
         Content::Number(number) => number,
-        Content::Text(text) => text.trim().parse().map_err(|_| Wrong::Number)?,
+        Content::Text(text) => text.trim().parse().map_err(|_| nothing_or(text, Wrong::Number))?,
         _ => return Err(Wrong::Number),
     };
     Number::from_f64(number).ok_or(Wrong::Number)
 }
 
-/// RFC 3339 as it stands there; a real date without a time of day as midnight UTC. A time of day without a
-/// zone could be meant in any, so it is asked for.
-fn instant(cell: &Cell<'_>) -> Result<String, Wrong> {
-    match cell.content {
-        Content::Date(date) if date.time() == Time::midnight() => Ok(midnight(date)),
-        Content::Date(_) => Err(Wrong::NoZone),
-        Content::Text(text) => {
-            let text = text.trim();
-            if vanta::check::is_timestamp(text) {
-                return Ok(text.to_owned());
-            }
-            match text.parse::<jiff::civil::Date>() {
-                Ok(date) if text.len() == "2024-03-01".len() => Ok(midnight(date.at(0, 0, 0, 0))),
-                _ if text.parse::<DateTime>().is_ok() => Err(Wrong::NoZone),
-                _ => Err(Wrong::Date),
-            }
-        }
-        _ => Err(Wrong::Date),
+/// An instant as the exact text to be sent: RFC 3339 as it stands there, a date without a time of day as midnight
+/// UTC, a time without zone in the zone that the recipe names.
+fn instant(cell: &Cell<'_>, manner: &Manner<'_>) -> Result<String, Wrong> {
+    if let Content::Text(text) = cell.content
+        && vanta::check::is_timestamp(text.trim())
+    {
+        return Ok(text.trim().to_owned());
     }
+    let written = written(cell).ok_or_else(|| nothing_or(&cell.shown(), Wrong::Date))?;
+    date::instant(&written, manner.order, manner.zone).map_err(|refusal| match refusal {
+        date::Refusal::Order => Wrong::DateOrder,
+        date::Refusal::NotInOrder => Wrong::NotInOrder,
+        date::Refusal::NoZone => Wrong::NoZone,
+        date::Refusal::Gap => Wrong::Gap,
+        date::Refusal::Fold => Wrong::Fold,
+        date::Refusal::Range => Wrong::Date,
+    })
 }
 
-fn midnight(date: DateTime) -> String {
-    Offset::UTC.to_timestamp(date).map_or_else(|_| String::new(), |instant| instant.to_string())
+/// The date in a cell, taken apart. A real date has a time of day where the spreadsheet shows one, be it midnight.
+pub(super) fn written<'t>(cell: &Cell<'t>) -> Option<Written<'t>> {
+    match cell.content {
+        Content::Date(date) => {
+            let has_time = date.time() != Time::midnight() || cell.shown().contains(':');
+            let (day, time) = (Day::Sure(date.date()), has_time.then(|| date.time()));
+            Some(Written { text: "", day, time, offset: None, form: Form::Written })
+        }
+        Content::Number(number) => date::read_number(number),
+        Content::Text(text) => date::read(text),
+        _ => None,
+    }
 }
 
 /// One of Vanta's choices, whatever its case and gaps: "in progress" is `IN_PROGRESS`.
 fn choice(cell: &Cell<'_>, choices: &'static [&'static str], nullable: bool) -> Result<Value, Wrong> {
-    let plain = |text: &str| -> String { text.trim().to_ascii_uppercase().replace([' ', '-'], "_") };
-    let wanted = plain(&cell.shown());
-    match choices.iter().find(|choice| **choice == wanted) {
+    let wanted = cell.shown();
+    match choices.iter().find(|choice| is_choice(wanted.trim(), choice)) {
         Some(choice) => Ok(Value::from(*choice)),
-        None if nullable && wanted == "NULL" => Ok(Value::Null),
+        None if nullable && is_choice(wanted.trim(), "NULL") => Ok(Value::Null),
         None => Err(Wrong::Choice(choices)),
     }
+}
+
+/// Whether a text is a choice, but for case and gaps.
+pub(super) fn is_choice(text: &str, choice: &str) -> bool {
+    let plain = |byte: u8| if matches!(byte, b' ' | b'-') { b'_' } else { byte.to_ascii_uppercase() };
+    text.len() == choice.len() && text.bytes().zip(choice.bytes()).all(|(one, other)| plain(one) == other)
+}
+
+fn nothing_or(text: &str, wrong: Wrong) -> Wrong {
+    if words::means_nothing(text) { Wrong::MeansNothing } else { wrong }
 }

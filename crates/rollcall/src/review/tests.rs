@@ -37,7 +37,7 @@ fn held(record: &Record, deleted: Option<&str>) -> Record {
 }
 
 fn drafted(records: &[Record]) -> Vec<Drafted> {
-    records.iter().map(|record| Drafted { record: record.clone(), origin: Origin::Kept }).collect()
+    records.iter().map(|record| Drafted::new(record.clone(), Origin::Kept)).collect()
 }
 
 fn application() -> Application {

@@ -9,7 +9,7 @@ use super::{FileFacts, LeftOut, Request, Review};
 use crate::Rollcall;
 use crate::error::{Code, Error};
 use crate::list::List;
-use crate::recipe::{Drafted, Problem, Recipe};
+use crate::recipe::{Drafted, Problem};
 use crate::review::{Head, Hold, HoldRule, Plan, Removals, doubts, guard, similar_ids};
 use crate::sheet::{self, Note, Source};
 use crate::store::connections::Kept;
@@ -120,10 +120,13 @@ fn broken() -> Error {
 fn drafted(list: &List, request: &Request) -> Result<Considered, Error> {
     let table = sheet::read(&request.file, &request.choice)?;
     let schema = list.schema();
-    let recipe = Recipe::suggest(&table, &schema);
-    let (drafted, problems) = recipe.apply(&table, &schema);
+    let recipe = crate::recipe::stub::suggest(&table, &schema);
+    let tables = [("main", &table)];
+    let applied = recipe.apply(&tables, &schema, &[]);
+    let problems = applied.problems();
+    let drafted = applied.drafted;
     let mut refused = Vec::new();
-    if !problems.is_empty() {
+    if problems.iter().any(|problem| problem.severity == crate::recipe::Severity::Problem) {
         let message = "Rows or columns have problems, and nothing is left out silently.".to_owned();
         refused.push(Hold { rule: HoldRule::Problems, message, names: None });
     } else if drafted.is_empty() {
@@ -131,13 +134,12 @@ fn drafted(list: &List, request: &Request) -> Result<Considered, Error> {
             "The sheet has no rows below its headings: sending it would remove everyone.".to_owned();
         refused.push(Hold { rule: HoldRule::NoRecords, message, names: None });
     }
-    let column = |place: &usize| table.headings[*place].short();
     Ok(Considered {
         rows: table.len(),
-        not_sent: recipe.unused.iter().map(column).collect(),
+        not_sent: Vec::new(),
         left_out: table.left_out.iter().map(|&(row, why)| LeftOut { row, why: why.to_owned() }).collect(),
         notes: table.notes.clone(),
-        problems: problems.into_groups(),
+        problems,
         source: table.source.clone(),
         drafted,
         refused,

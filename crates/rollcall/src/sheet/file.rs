@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::SystemTime;
 
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::{SheetError, Source};
@@ -202,7 +203,8 @@ impl File {
                 sha256
             }
         };
-        Ok(Source { file: self.name(), sheet: sheet.to_owned(), sha256, bytes: self.bytes })
+        let modified = self.modified.and_then(|modified| Timestamp::try_from(modified).ok());
+        Ok(Source { file: self.name(), sheet: sheet.to_owned(), sha256, bytes: self.bytes, modified })
     }
 
     /// Whether a spreadsheet program has it open: Excel and LibreOffice leave a file of their own beside it.

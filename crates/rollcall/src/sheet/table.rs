@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use jiff::Timestamp;
+
 use super::Note;
 use super::cell::{Cell, Content};
 use super::grid::Grid;
@@ -36,6 +38,8 @@ pub struct Source {
     pub sha256: String,
     /// Its size in bytes.
     pub bytes: u64,
+    /// When the file was last changed; unknown for what was pasted.
+    pub modified: Option<Timestamp>,
 }
 
 /// One heading.
@@ -93,6 +97,17 @@ impl Table {
         (self.first + start..self.first + end.max(start)).map(|line| self.row_of(line))
     }
 
+    /// The row with a number of the sheet, where it is one of the table's.
+    pub fn row_numbered(&self, number: u32) -> Option<Row<'_>> {
+        let (mut low, mut high) = (self.first, self.grid.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.grid.number_of(middle) < number { low = middle + 1 } else { high = middle }
+        }
+        let found = low < self.grid.len() && self.grid.number_of(low) == number;
+        found.then(|| self.row_of(low))
+    }
+
     fn row_of(&self, line: usize) -> Row<'_> {
         Row { grid: &self.grid, headings: &self.headings, line }
     }
@@ -112,6 +127,11 @@ pub struct Row<'t> {
 }
 
 impl<'t> Row<'t> {
+    /// The headings above it.
+    pub fn headings(self) -> &'t [Heading] {
+        self.headings
+    }
+
     /// The row's number in the sheet, counted from 1.
     pub fn number(self) -> u32 {
         self.grid.number_of(self.line)

@@ -1,0 +1,117 @@
+//! One row becomes one record, or what one row knows of a record.
+
+use std::sync::Arc;
+
+use serde_json::Map;
+use vanta::{Record, Schema};
+
+use super::bind::BoundSource;
+use super::field::{BoundField, Cells, Got};
+use super::finding::{At, Finding, What};
+use super::overrides::Mends;
+use super::route;
+use crate::recipe::condition::{Bound, Verdict};
+use crate::recipe::{Drafted, Origin};
+use crate::sheet::{Row, Source};
+
+/// Makes records of the rows of one source.
+pub(super) struct Drafting<'a> {
+    /// The source's place in the recipe.
+    pub(super) place: usize,
+    pub(super) source: &'a BoundSource<'a>,
+    pub(super) schema: Schema<'a>,
+    pub(super) origin: Arc<Source>,
+    /// What a person mended here.
+    pub(super) mends: &'a Mends<'a>,
+}
+
+impl Drafting<'_> {
+    /// One row, with what is wrong with it. `None` where the row does not belong to the list.
+    pub(super) fn row(&self, row: Row<'_>, findings: &mut Vec<Finding>) -> Option<Drafted> {
+        if let Some(only) = &self.source.only
+            && !self.holds(only, row, findings)
+        {
+            return None;
+        }
+        let without: Vec<&str> = self
+            .source
+            .parts_only
+            .iter()
+            .filter(|(_, only)| !self.holds(only, row, findings))
+            .map(|(part, _)| *part)
+            .collect();
+        let cells = Cells { row, mended: self.mends.of_row(row.number()) };
+        let mut record = Map::new();
+        let fields = || {
+            let fields = self.source.fields.iter().enumerate();
+            fields.filter(|(_, field)| without.is_empty() || !without.contains(&field.path.first()))
+        };
+        for (place, field) in fields().filter(|(_, field)| !field.follows_its_part()) {
+            self.take(place, field, &cells, &mut record, findings);
+        }
+        // What the recipe itself gives to a part is no reason for the part to be there.
+        for (place, field) in fields().filter(|(_, field)| field.follows_its_part()) {
+            if route::inside(&mut record, &field.route).is_some() {
+                self.take(place, field, &cells, &mut record, findings);
+            }
+        }
+        if !self.source.rules.adds_parts {
+            route::with_properties(&mut record, &self.schema);
+        }
+        if self.source.unites {
+            let fed = |part: &str| self.source.fields.iter().any(|field| field.is_below(part));
+            route::finish(&mut record, self.schema.kind.fields, "", &fed);
+        }
+        let origin = Origin::Rows { source: Arc::clone(&self.origin), rows: vec![row.number()] };
+        Some(Drafted::new(record, origin))
+    }
+
+    fn take(
+        &self,
+        place: usize,
+        field: &BoundField<'_>,
+        cells: &Cells<'_>,
+        record: &mut Record,
+        findings: &mut Vec<Finding>,
+    ) {
+        let mut find = |what: What, shown: Option<Box<str>>| {
+            findings.push(Finding {
+                source: self.place,
+                row: cells.row.number(),
+                at: At::Field(place),
+                what,
+                shown,
+            });
+        };
+        match field.get(cells) {
+            Got::Value { value, trimmed } => {
+                if trimmed {
+                    find(What::Trimmed, None);
+                }
+                route::put(record, &field.route, field.target.name(), value);
+            }
+            Got::Nothing => {}
+            Got::Wrong(why, shown) => find(What::Wrong(why), Some(shown)),
+        }
+    }
+
+    /// Whether a condition holds. Where it cannot be judged it counts as holding, and is a problem.
+    fn holds(&self, only: &Bound, row: Row<'_>, findings: &mut Vec<Finding>) -> bool {
+        match only.judge(row) {
+            Verdict::Holds => true,
+            Verdict::Fails => false,
+            Verdict::Unclear { column, .. } => {
+                let shown = Some(row.cell(column).shown().as_ref().into());
+                let at = At::Column(column);
+                findings.push(Finding {
+                    source: self.place,
+                    row: row.number(),
+                    at,
+                    what: What::Unclear,
+                    shown,
+                });
+                true
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Tables and a recipe become records and findings.
+//!
+//! First every row for itself, several at a time ([`draft`]); then the records of several rows and sources are united
+//! by ID ([`unite`]); then each record is checked as Vanta would ([`check`]); what concerns the list as a whole, such as
+//! two IDs that nearly agree, is looked for last ([`whole`]). When a person mends one cell, only its row goes this way
+//! again, and the list as a whole.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::thread;
+
+use vanta::Schema;
+
+use crate::recipe::rules::Recipe;
+use crate::recipe::{Drafted, Problem, id_of};
+
+mod bind;
+mod check;
+mod draft;
+mod field;
+mod finding;
+mod overrides;
+mod route;
+mod unite;
+mod whole;
+
+pub use bind::Tables;
+pub use overrides::Override;
+
+pub(super) use bind::{BoundSource, Missing};
+pub(super) use finding::{At, Finding, What};
+
+use draft::Drafting;
+use overrides::Mends;
+
+/// Below so many rows a second thread costs more than it brings.
+const FEW: usize = 2000;
+
+/// What came of the tables.
+pub struct Applied<'a> {
+    pub(super) recipe: &'a Recipe,
+    pub(super) schema: Schema<'a>,
+    pub(super) sources: Vec<BoundSource<'a>>,
+    /// The records, in the order of their first rows. With any problem they are not fit to be sent.
+    pub drafted: Vec<Drafted>,
+    /// Rows that give no record, with the reason.
+    pub left_out: Vec<LeftOut>,
+    /// The cells that were mended here and not in the file, and the ones that no longer are.
+    pub mended: Mended,
+    /// What was found in rows; of one row together.
+    pub(super) findings: Vec<Finding>,
+    /// Whether each record is one row, so that a row can be made again alone.
+    flat: bool,
+}
+
+/// A row that gives no record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The source's name.
+    pub source: String,
+    /// The row, as the spreadsheet counts it.
+    pub row: u32,
+    /// Why.
+    pub why: LeftOutWhy,
+}
+
+/// Why a row gives no record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOutWhy {
+    /// The recipe's condition leaves it out.
+    Condition,
+    /// It is wholly like an earlier row.
+    Identical(u32),
+    /// Another source gives the record with this ID.
+    Winner,
+}
+
+/// What became of the cells that were mended here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mended {
+    /// How many count.
+    pub in_force: usize,
+    /// Those whose cell has changed in the file since, or is gone.
+    pub stale: Vec<Override>,
+}
+
+/// What one source gave.
+struct FromSource {
+    drafted: Vec<Drafted>,
+    findings: Vec<Finding>,
+    left_out: Vec<u32>,
+}
+
+impl Recipe {
+    /// Makes records of the tables. A source without a table gives nothing; whoever calls has told of it.
+    pub fn apply<'a>(
+        &'a self,
+        tables: &Tables<'a>,
+        schema: &Schema<'a>,
+        overrides: &'a [Override],
+    ) -> Applied<'a> {
+        let sources = bind::bind(self, tables, schema);
+        let flat = matches!(&sources[..], [only] if !only.unites && !only.rules.keep_one_of_identical);
+        let mut applied = Applied {
+            recipe: self,
+            schema: *schema,
+            sources,
+            drafted: Vec::new(),
+            left_out: Vec::new(),
+            mended: Mended::default(),
+            findings: Vec::new(),
+            flat,
+        };
+        applied.run(overrides);
+        applied
+    }
+}
+
+impl<'a> Applied<'a> {
+    fn run(&mut self, overrides: &'a [Override]) {
+        let mut given = Vec::with_capacity(self.sources.len());
+        let mut mended = Mended::default();
+        for (place, source) in self.sources.iter().enumerate() {
+            let mends = overrides::resolve(source, overrides, &mut mended);
+            given.push(draft(place, source, &self.schema, &mends));
+        }
+        let known = |of: &Override| self.sources.iter().any(|source| source.rules.name == of.source);
+        mended.stale.extend(overrides.iter().filter(|of| !known(of)).cloned());
+        self.mended = mended;
+        let mut findings = Vec::new();
+        let mut left_out = Vec::new();
+        for (source, from) in self.sources.iter().zip(&mut given) {
+            findings.append(&mut from.findings);
+            let name = &source.rules.name;
+            let condition = |&row: &u32| LeftOut { source: name.clone(), row, why: LeftOutWhy::Condition };
+            left_out.extend(from.left_out.iter().map(condition));
+        }
+        let drafted: Vec<Vec<Drafted>> = given.into_iter().map(|from| from.drafted).collect();
+        self.drafted = match self.flat {
+            true => drafted.into_iter().flatten().collect(),
+            false => unite::unite(self, drafted, &mut findings, &mut left_out),
+        };
+        self.findings = findings;
+        self.left_out = left_out;
+        let faults = check::check_all(self);
+        self.findings.extend(faults);
+    }
+
+    /// What is wrong, in groups with one remedy each. Fit to be sent is only what has no problem.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        let whole = whole::look(self);
+        findings.extend(&whole);
+        super::problem::groups(self, &findings)
+    }
+
+    /// Makes one row again with a cell that was just mended. Everything else stays as it is.
+    pub fn mend(&mut self, mend: &'a Override, overrides: &'a [Override]) {
+        let Some((place, source)) = self.at_source(&mend.source).filter(|_| self.flat) else {
+            return self.run(overrides);
+        };
+        let mends = overrides::resolve(source, overrides, &mut Mended::default());
+        let of_it = |drafted: &&Drafted| id_of(&drafted.record) == mend.id;
+        let rows: Vec<u32> =
+            self.drafted.iter().filter(of_it).filter_map(|drafted| drafted.origin.row()).collect();
+        for row in rows {
+            self.again(place, row, &mends);
+        }
+        self.mended.in_force = mends.len();
+    }
+
+    /// The source's name, where it has to be told from others.
+    pub(super) fn name_of(&self, place: usize) -> Option<&str> {
+        (self.sources.len() > 1).then(|| self.sources[place].rules.name.as_str())
+    }
+
+    fn at_source(&self, name: &str) -> Option<(usize, &BoundSource<'a>)> {
+        self.sources.iter().enumerate().find(|(_, source)| source.rules.name == name)
+    }
+
+    fn again(&mut self, place: usize, row: u32, mends: &Mends<'_>) {
+        let found = self.drafted.binary_search_by_key(&Some(row), |drafted| drafted.origin.row());
+        let (Ok(at), Some(source)) = (found, self.sources.get(place)) else { return };
+        let Some(table_row) = source.table.row_numbered(row) else { return };
+        let mut findings = Vec::new();
+        let drafting = drafting(place, source, &self.schema, mends);
+        if let Some(drafted) = drafting.row(table_row, &mut findings) {
+            check::check_one(self, at, &drafted, &mut findings);
+            self.findings.retain(|finding| finding.row != row);
+            self.findings.extend(findings);
+            self.drafted[at] = drafted;
+        }
+    }
+}
+
+fn drafting<'d>(
+    place: usize,
+    source: &'d BoundSource<'d>,
+    schema: &Schema<'d>,
+    mends: &'d Mends<'d>,
+) -> Drafting<'d> {
+    Drafting { place, source, schema: *schema, origin: Arc::new(source.table.source.clone()), mends }
+}
+
+/// Every row of a source, several at a time.
+fn draft(place: usize, source: &BoundSource<'_>, schema: &Schema<'_>, mends: &Mends<'_>) -> FromSource {
+    let drafting = drafting(place, source, schema, mends);
+    let some = |rows: Range<usize>| {
+        let mut from = FromSource {
+            drafted: Vec::with_capacity(rows.len()),
+            findings: Vec::new(),
+            left_out: Vec::new(),
+        };
+        for row in source.table.window(rows) {
+            match drafting.row(row, &mut from.findings) {
+                Some(drafted) => from.drafted.push(drafted),
+                None => from.left_out.push(row.number()),
+            }
+        }
+        from
+    };
+    let parts = in_parts(source.table.len(), &some);
+    let mut whole = FromSource { drafted: Vec::new(), findings: Vec::new(), left_out: Vec::new() };
+    for mut part in parts {
+        whole.drafted.append(&mut part.drafted);
+        whole.findings.append(&mut part.findings);
+        whole.left_out.append(&mut part.left_out);
+    }
+    whole
+}
+
+/// Does some work on ranges of so many things, on as many threads as it is worth; in their order.
+fn in_parts<T: Send>(length: usize, work: &(dyn Fn(Range<usize>) -> T + Sync)) -> Vec<T> {
+    let threads = match length {
+        0..FEW => 1,
+        _ => thread::available_parallelism().map_or(1, usize::from).min(4),
+    };
+    let size = length.div_ceil(threads).max(1);
+    let mut ranges = (0..threads).map(|part| (part * size).min(length)..((part + 1) * size).min(length));
+    let Some(first) = ranges.next() else { return Vec::new() };
+    thread::scope(|scope| {
+        let others: Vec<_> = ranges.map(|range| scope.spawn(move || work(range))).collect();
+        let mut done = vec![work(first)];
+        for other in others {
+            match other.join() {
+                Ok(part) => done.push(part),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    })
+}

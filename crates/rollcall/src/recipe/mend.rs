@@ -1,0 +1,142 @@
+//! Remedies: changes of a recipe that mend a whole group of problems at once.
+//!
+//! A remedy is nothing but an edit of the recipe, so that it stands there in the open, holds for later files too, and
+//! can be taken back. Each has a short text, `externalUrl:https`, by which it is offered and asked for.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::date::Order;
+use super::path::Path;
+use super::rules::{Clean, Constant, Feed, FieldRule, Recipe, Zone};
+
+/// A change of a recipe.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mend {
+    /// `uniqueId:trim`: clean a field's texts before they are read.
+    Clean(Path, Clean),
+    /// `permissionLevel:Superuser=ADMIN`: what a value becomes. Without a value it is the empty cell; becoming the
+    /// empty text means that nothing is sent.
+    Value(Path, String, Constant),
+    /// `createdTimestamp:day-first`: in which order a field's dates are written.
+    Order(Path, Order),
+    /// `zone:Europe/Berlin`: in which zone times are read that name none.
+    Zone(Zone),
+    /// `keep-one`: of rows that are wholly alike one is kept.
+    KeepOne,
+    /// `applications:nothing`: the same for every row, nothing.
+    Nothing(Path),
+}
+
+impl Mend {
+    /// Makes the change. Rules of the field in every source are changed.
+    pub fn apply(&self, recipe: &mut Recipe) {
+        match self {
+            Mend::Clean(path, clean) => rules_of(recipe, path, |rule| {
+                if !rule.clean.contains(clean) {
+                    rule.clean.push(*clean);
+                }
+            }),
+            Mend::Value(path, value, becomes) => rules_of(recipe, path, |rule| {
+                let known =
+                    rule.values.iter_mut().find(|(known, _)| known.trim().eq_ignore_ascii_case(value.trim()));
+                match known {
+                    Some((_, known)) => *known = becomes.clone(),
+                    None => rule.values.push((value.clone(), becomes.clone())),
+                }
+            }),
+            Mend::Order(path, order) => rules_of(recipe, path, |rule| rule.order = Some(*order)),
+            Mend::Zone(zone) => {
+                recipe.sources.iter_mut().for_each(|source| source.zone = Some(zone.clone()));
+            }
+            Mend::KeepOne => {
+                recipe.sources.iter_mut().for_each(|source| source.keep_one_of_identical = true);
+            }
+            Mend::Nothing(path) => {
+                let fed =
+                    recipe.sources.iter().any(|source| source.fields.iter().any(|(fed, _)| fed == path));
+                if let (false, Some(source)) = (fed, recipe.sources.first_mut()) {
+                    source.fields.push((path.clone(), FieldRule::new(Feed::Constant(Constant::Nothing))));
+                }
+            }
+        }
+    }
+}
+
+fn rules_of(recipe: &mut Recipe, path: &Path, mut change: impl FnMut(&mut FieldRule)) {
+    let rules = recipe.sources.iter_mut().flat_map(|source| &mut source.fields);
+    rules.filter(|(of, _)| of.plain() == path.plain()).for_each(|(_, rule)| change(rule));
+}
+
+impl fmt::Display for Mend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Mend::Clean(path, Clean::Trim) => write!(f, "{path}:trim"),
+            Mend::Clean(path, Clean::LowerCase) => write!(f, "{path}:lower-case"),
+            Mend::Clean(path, Clean::Https) => write!(f, "{path}:https"),
+            Mend::Value(path, value, becomes) => write!(f, "{path}:{value}={}", Written(becomes)),
+            Mend::Order(path, Order::DayFirst) => write!(f, "{path}:day-first"),
+            Mend::Order(path, Order::MonthFirst) => write!(f, "{path}:month-first"),
+            Mend::Zone(zone) => write!(f, "zone:{}", zone.name()),
+            Mend::KeepOne => f.write_str("keep-one"),
+            Mend::Nothing(path) => write!(f, "{path}:nothing"),
+        }
+    }
+}
+
+struct Written<'c>(&'c Constant);
+
+impl fmt::Display for Written<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Constant::Text(text) => f.write_str(text),
+            Constant::Boolean(value) => write!(f, "{value}"),
+            Constant::Number(number) => write!(f, "{number}"),
+            Constant::Nothing => Ok(()),
+        }
+    }
+}
+
+impl FromStr for Mend {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Mend, String> {
+        if text == "keep-one" {
+            return Ok(Mend::KeepOne);
+        }
+        let unknown = || {
+            format!(
+                "\"{text}\" is no remedy; they are written as FIELD:trim, FIELD:lower-case, FIELD:https, \
+                 FIELD:day-first, FIELD:month-first, FIELD:VALUE=CHOICE, FIELD:nothing, zone:Europe/Berlin, keep-one"
+            )
+        };
+        let (field, what) = text.split_once(':').ok_or_else(unknown)?;
+        if field == "zone" {
+            let zone = Zone::named(what)
+                .ok_or_else(|| format!("\"{what}\" is no time zone, as Europe/Berlin is"))?;
+            return Ok(Mend::Zone(zone));
+        }
+        let path: Path = field.parse().map_err(|error| format!("{error}"))?;
+        Ok(match what {
+            "trim" => Mend::Clean(path, Clean::Trim),
+            "lower-case" => Mend::Clean(path, Clean::LowerCase),
+            "https" => Mend::Clean(path, Clean::Https),
+            "day-first" => Mend::Order(path, Order::DayFirst),
+            "month-first" => Mend::Order(path, Order::MonthFirst),
+            "nothing" => Mend::Nothing(path),
+            _ => {
+                let (value, becomes) = what.rsplit_once('=').ok_or_else(unknown)?;
+                Mend::Value(path, value.to_owned(), constant(becomes.trim()))
+            }
+        })
+    }
+}
+
+fn constant(text: &str) -> Constant {
+    match text {
+        "" => Constant::Nothing,
+        "true" => Constant::Boolean(true),
+        "false" => Constant::Boolean(false),
+        _ => Constant::Text(text.to_owned()),
+    }
+}

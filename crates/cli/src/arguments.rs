@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use rollcall::NamedFile;
+use rollcall::recipe::Mend;
 use rollcall::sheet::{self, Encoding, HeadingRows};
 use vanta::Property;
 
@@ -44,6 +46,13 @@ pub(crate) enum Verb {
     },
     /// Show what Rollcall reads in a file
     Look(Look),
+    /// Show the recipe that would be used, why each field has its column, and what still needs a person
+    Match(Match),
+    /// Show the records that would be sent and the problems, with their rows; nothing is sent
+    Check(Check),
+    /// Show, export or import the recipe of a list
+    #[command(subcommand)]
+    Recipe(Recipe),
     /// Show what a send would do; nothing is sent
     Review(Sheet),
     /// Send a file to a list: reviewed, guarded, read back and compared
@@ -215,13 +224,86 @@ pub(crate) struct Look {
 
 #[derive(Args)]
 pub(crate) struct Sheet {
-    /// A spreadsheet: xlsx, xlsm, xlsb, xls, ods, csv or tsv
-    pub(crate) file: PathBuf,
+    /// A spreadsheet: xlsx, xlsm, xlsb, xls, ods, csv or tsv; NAME=FILE where a recipe unites several
+    #[arg(required = true, value_name = "FILE", value_parser = named_file)]
+    pub(crate) files: Vec<NamedFile>,
     /// The list
     #[arg(long, value_name = "NAME")]
     pub(crate) list: String,
+    /// The recipe that counts this time, instead of the list's own
+    #[arg(long, value_name = "RECIPE.toml")]
+    pub(crate) recipe: Option<PathBuf>,
+    /// A remedy that counts this time, as `check` offers them: externalUrl:https, zone:Europe/Berlin
+    #[arg(long, value_name = "REMEDY")]
+    pub(crate) mend: Vec<Mend>,
     #[command(flatten)]
     pub(crate) part: Part,
+}
+
+/// A file, or `name=FILE`. What is there as a file is a file, whatever it is called.
+fn named_file(text: &str) -> Result<NamedFile, String> {
+    let whole = NamedFile { source: None, path: PathBuf::from(text) };
+    match text.split_once('=') {
+        Some((name, path)) if !whole.path.exists() && !name.contains(['/', '\\']) && !name.trim().is_empty() => {
+            Ok(NamedFile { source: Some(name.trim().to_owned()), path: PathBuf::from(path) })
+        }
+        _ => Ok(whole),
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct Match {
+    #[command(flatten)]
+    pub(crate) sheet: Sheet,
+    /// Agree with what is proposed for a field, as fullName
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) confirm: Vec<String>,
+    /// Write the recipe to a file, to be looked at and edited
+    #[arg(long, value_name = "RECIPE.toml")]
+    pub(crate) out: Option<PathBuf>,
+    /// Keep the recipe as the list's own
+    #[arg(long)]
+    pub(crate) keep: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) sheet: Sheet,
+    /// Show the records too
+    #[arg(long)]
+    pub(crate) records: bool,
+    /// Write the rows with problems to a spreadsheet, with what to fix
+    #[arg(long, value_name = "OUT.xlsx")]
+    pub(crate) problems: Option<PathBuf>,
+    /// Take in what was mended in such a spreadsheet; it counts until your file changes
+    #[arg(long, value_name = "MENDED.xlsx")]
+    pub(crate) merge: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Recipe {
+    /// Show the recipe of a list
+    Show {
+        /// The list
+        list: String,
+    },
+    /// Write the recipe of a list to a file
+    Export {
+        /// The list
+        list: String,
+        /// The file
+        #[arg(long, value_name = "R.toml")]
+        out: PathBuf,
+    },
+    /// Take a recipe as the list's own; it is shown whole and counts as edited
+    Import {
+        /// The file
+        file: PathBuf,
+        /// The list
+        #[arg(long, value_name = "NAME")]
+        list: String,
+    },
 }
 
 #[derive(Args)]

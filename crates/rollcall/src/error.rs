@@ -51,6 +51,12 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// A reader that panics on a file has met one that nobody thought of.
+pub(crate) fn broken_reader() -> Error {
+    Error::new(Code::FileIncomplete, "The file could not be read: its reader met something unexpected.")
+        .hint("Open it in a spreadsheet program and save it as a new xlsx file.")
+}
+
 /// What an error is about. Written in JSON as `file_not_found`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -77,6 +83,8 @@ pub enum Code {
     NameTaken,
     /// The connection still has lists.
     InUse,
+    /// A recipe with errors, or for another kind.
+    BadRecipe,
     /// An address, property or other input that cannot be used.
     BadInput,
     /// Vanta does not accept the key.

@@ -7,7 +7,7 @@
 //! 3. [`review`] compares records with what Vanta holds, and holds or refuses what would do harm.
 //!    [`list`] says what a list is.
 //! 4. [`connection`] speaks for an application of Vanta's; `store` is the data folder.
-//! 5. [`send`] runs: plan, guard, one PUT, read-back, verdict. [`reading`] is a list as Vanta holds it.
+//! 5. [`prepare`] makes records of files: which recipe counts, which file is which of its sources. [`send`] runs: plan, guard, one PUT, read-back, verdict. [`reading`] is a list as Vanta holds it.
 //! 6. [`Rollcall`], the handle: one method per use case, each in the room of its use case.
 //!
 //! The clock, chance, secrets and the folders are passed in as [`Parts`], so that a test makes the whole house
@@ -23,6 +23,7 @@ pub mod connection;
 pub mod error;
 mod explain;
 pub mod list;
+pub mod prepare;
 pub mod reading;
 pub mod recipe;
 pub mod review;
@@ -36,6 +37,7 @@ pub use connection::{Connection, EnvironmentKey, NewConnection, Tested};
 pub use error::{Code, Error};
 pub use list::{ListCard, NewList};
 pub use reading::{Reading, ReadingColumn};
+pub use prepare::{Check, Checked, Files, Match, Matching, NamedFile};
 pub use send::{Request, Review, Sent};
 pub use store::{Run, State};
 pub use watch::{Progress, Step, Watch};

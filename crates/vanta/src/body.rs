@@ -39,7 +39,7 @@ impl Body {
         let _ = serde_json::to_writer(&mut bytes, records);
         bytes.push(b'}');
         if bytes.len() > limits.body_bytes {
-            let fields = fill(records);
+            let fields = bytes_by_field(records);
             return Err(BodyError::TooLarge { bytes: bytes.len(), limit: limits.body_bytes, fields });
         }
         Ok(Body { bytes: bytes.into(), records: records.len() })
@@ -83,7 +83,7 @@ pub enum BodyError {
 }
 
 /// Bytes by top-level field, keys included, the largest first.
-fn fill(records: &[&Record]) -> Vec<(String, usize)> {
+pub fn bytes_by_field(records: &[&Record]) -> Vec<(String, usize)> {
     let mut bytes: HashMap<&str, usize> = HashMap::new();
     for (name, value) in records.iter().copied().flatten() {
         *bytes.entry(name).or_default() += name.len() + 4 + length(value);

@@ -3,20 +3,23 @@
 use std::path::PathBuf;
 
 use rollcall::sheet::{Choice, Password, TextChoice};
-use rollcall::{Code, Error, Parts, Rollcall};
+use rollcall::{Code, Error, Files, NamedFile, Parts, Rollcall};
 use zeroize::Zeroize;
 
 use crate::answer::Answer;
-use crate::arguments::{Arguments, Part, Verb};
+use crate::arguments::{Arguments, Part, Sheet, Verb};
 use crate::told::Told;
 
+mod check;
 mod connection;
 mod history;
 mod kinds;
 mod list;
 mod look;
+mod matching;
 mod practice;
 mod read;
+mod recipe;
 mod review;
 mod send;
 
@@ -31,6 +34,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Answer, Error> {
         Verb::Connections => connection::all(&house(data)?),
         Verb::List(verb) => list::run(&house(data)?, verb),
         Verb::Lists => list::all(&house(data)?),
+        Verb::Match(wanted) => matching::run(&house(data)?, &wanted, &told).await,
+        Verb::Check(check) => check::run(&house(data)?, &check, &told).await,
+        Verb::Recipe(verb) => recipe::run(&house(data)?, verb),
         Verb::Review(sheet) => review::run(&house(data)?, &sheet, &told).await,
         Verb::Send(send) => send::run(&house(data)?, &send, &told).await,
         Verb::Read(read) => read::run(&house(data)?, &read, &told).await,
@@ -40,6 +46,36 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Answer, Error> {
 
 fn house(data: Option<PathBuf>) -> Result<Rollcall, Error> {
     Rollcall::open(Parts::platform(data)?)
+}
+
+impl Sheet {
+    /// The files with what is said about them.
+    fn files(&self) -> Result<Files, Error> {
+        let recipe = self.recipe.as_deref().map(rollcall::prepare::read_recipe).transpose()?;
+        Ok(Files {
+            files: self.files.clone(),
+            choice: self.part.choice()?,
+            recipe: recipe.map(|(recipe, _)| recipe),
+            mends: self.mend.clone(),
+        })
+    }
+
+    /// The same files and options, as they are written behind a verb.
+    fn again(&self) -> String {
+        let file = |file: &NamedFile| match &file.source {
+            Some(name) => format!("\"{name}={}\"", file.path.display()),
+            None => format!("\"{}\"", file.path.display()),
+        };
+        let files: Vec<String> = self.files.iter().map(file).collect();
+        let mut text = format!("{} --list \"{}\"", files.join(" "), self.list);
+        if let Some(recipe) = &self.recipe {
+            text.push_str(&format!(" --recipe \"{}\"", recipe.display()));
+        }
+        for mend in &self.mend {
+            text.push_str(&format!(" --mend \"{mend}\""));
+        }
+        text
+    }
 }
 
 impl Part {

@@ -1,8 +1,8 @@
 //! `review`: what a send would do.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
+use rollcall::recipe::{Problem, Severity};
 use rollcall::review::{Changed, Hold, HoldRule, Named};
 use rollcall::sheet::Note;
 use rollcall::{Error, Request, Review, Rollcall, Watch};
@@ -21,19 +21,18 @@ pub(super) async fn run(
     sheet: &arguments::Sheet,
     told: &dyn Watch,
 ) -> Result<Answer, Error> {
-    let mut request = Request::new(&sheet.list, &sheet.file);
-    request.choice = sheet.part.choice()?;
+    let request = Request { list: sheet.list.clone(), files: sheet.files()?, approve: None, unchanged_too: false };
     let review = house.review(&request, told).await?;
     let exit = match &review {
         review if !review.refused.is_empty() => answer::HELD,
         review if review.has_changes() => answer::WAITS,
         _ => answer::DONE,
     };
-    let text = whole(&review, &sheet.file);
+    let text = whole(&review, sheet);
     Ok(Answer::new(&review, text)?.practice(review.practice).exit(exit))
 }
 
-fn whole(review: &Review, file: &Path) -> String {
+fn whole(review: &Review, sheet: &arguments::Sheet) -> String {
     let mut text = head(review);
     text.push_str(&say::section("About the file:", review.notes.iter().map(Note::in_words)));
     text.push_str(&problems(&review.problems));
@@ -51,9 +50,15 @@ fn whole(review: &Review, file: &Path) -> String {
     text.push_str(&by_field(review));
     text.push_str(&say::section("New:", review.new.iter().map(named)));
     text.push_str(&say::section("New, was removed before:", review.returned.iter().map(named)));
-    let left_out =
-        review.left_out.iter().map(|left| format!("row {}: {}", grouped(left.row as usize), left.why));
-    text.push_str(&say::section("Rows left out:", left_out));
+    text.push_str(&say::section("Rows left out:", review.left_out.iter().map(super::check::left_out)));
+    if review.filtered > 0 {
+        let rows = say::count(review.filtered, "row", "rows");
+        text.push_str(&format!("\nThe recipe's condition leaves out {rows}.\n"));
+    }
+    if review.mended > 0 {
+        let cells = say::count(review.mended, "cell", "cells");
+        text.push_str(&format!("\nFixed here, not in your file: {cells}\n"));
+    }
     text.push_str(&say::section("Columns that will not be sent:", review.not_sent.iter().cloned()));
     // Whom the removals concern stands above already.
     let unnamed = |hold: &Hold| match hold.rule {
@@ -62,7 +67,7 @@ fn whole(review: &Review, file: &Path) -> String {
     };
     let held: Vec<Hold> = review.holds.iter().map(unnamed).collect();
     text.push_str(&holds("Held for your review", &held));
-    text.push_str(&next(review, file));
+    text.push_str(&next(review, sheet));
     text
 }
 
@@ -123,21 +128,31 @@ fn named(named: &Named) -> String {
     say::who(&named.name, &named.id)
 }
 
-pub(super) fn problems(problems: &[rollcall::recipe::Problem]) -> String {
-    let line = |problem: &rollcall::recipe::Problem| {
+pub(super) fn problems(problems: &[Problem]) -> String {
+    let of = |severity: Severity| problems.iter().filter(move |problem| problem.severity == severity).collect::<Vec<_>>();
+    problem_lines("Problems to fix:", &of(Severity::Problem)) + &problem_lines("To look at:", &of(Severity::Notice))
+}
+
+/// Each group with its remedy, and with what mends all of it at once.
+pub(super) fn problem_lines(heading: &str, problems: &[&Problem]) -> String {
+    let line = |problem: &&Problem| {
         let more = match problem.count {
             0 | 1 => String::new(),
             count => {
                 format!(" The same in {}{}.", say::count(count - 1, "more row", "more rows"), others(problem))
             }
         };
-        format!("{}{more} {}", problem.message, problem.remedy)
+        let mends = match &problem.mends[..] {
+            [] => String::new(),
+            mends => format!(" Mend all: --mend {}", mends.iter().map(|mend| format!("\"{mend}\"")).collect::<Vec<_>>().join(" or ")),
+        };
+        format!("{}{more} {}{mends}", problem.message, problem.remedy)
     };
-    say::section("Problems to fix:", problems.iter().map(line))
+    say::section(heading, problems.iter().map(line))
 }
 
 /// The rows of a problem besides the first, as far as a line can hold them.
-fn others(problem: &rollcall::recipe::Problem) -> String {
+fn others(problem: &Problem) -> String {
     let rows: Vec<String> = problem.rows.iter().skip(1).take(ROWS).map(u32::to_string).collect();
     let more = if problem.rows.len() > ROWS + 1 { ", …" } else { "" };
     if rows.is_empty() { String::new() } else { format!(" ({}{more})", rows.join(", ")) }
@@ -156,11 +171,11 @@ pub(super) fn holds(heading: &str, holds: &[Hold]) -> String {
     holds.iter().map(hold).collect()
 }
 
-fn next(review: &Review, file: &Path) -> String {
+fn next(review: &Review, sheet: &arguments::Sheet) -> String {
     let Some(plan) = review.plan.as_deref().filter(|_| review.has_changes()) else {
         return "\nNothing to send.\n".to_owned();
     };
-    let send = format!("rollcall send \"{}\" --list \"{}\"", file.display(), review.list);
+    let send = format!("rollcall send {}", sheet.again());
     let size = format!("{} bytes would be sent.", grouped(review.bytes));
     match review.holds.is_empty() {
         true => format!("\n{size} To send it:\n  {send}\n"),

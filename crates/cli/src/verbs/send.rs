@@ -9,10 +9,12 @@ use crate::arguments;
 use crate::say;
 
 pub(super) async fn run(house: &Rollcall, send: &arguments::Send, told: &dyn Watch) -> Result<Answer, Error> {
-    let mut request = Request::new(&send.sheet.list, &send.sheet.file);
-    request.choice = send.sheet.part.choice()?;
-    request.approve.clone_from(&send.approve);
-    request.unchanged_too = send.unchanged_too;
+    let request = Request {
+        list: send.sheet.list.clone(),
+        files: send.sheet.files()?,
+        approve: send.approve.clone(),
+        unchanged_too: send.unchanged_too,
+    };
     let sent = house.send(&request, told).await?;
     let text = whole(&sent, &send.sheet);
     Ok(Answer::new(&sent, text)?.practice(sent.practice).exit(exit_of(sent.state)))
@@ -25,9 +27,8 @@ fn whole(sent: &Sent, sheet: &arguments::Sheet) -> String {
     if sent.state == State::Held {
         text.push_str(&holds("Held", &sent.holds));
         text.push_str(&format!(
-            "\nSee all of it:  rollcall review \"{0}\" --list \"{1}\"\nApprove exactly this, once:\n  rollcall send \"{0}\" --list \"{1}\" --approve {2}\n",
-            sheet.file.display(),
-            sheet.list,
+            "\nSee all of it:  rollcall review {0}\nApprove exactly this, once:\n  rollcall send {0} --approve {1}\n",
+            sheet.again(),
             sent.plan.as_deref().unwrap_or_default(),
         ));
     }

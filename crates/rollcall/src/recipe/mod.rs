@@ -21,7 +21,9 @@ pub mod path;
 mod problem;
 pub mod rules;
 mod sense;
-pub(crate) mod stub;
+pub mod suggest;
+pub mod survey;
+pub mod text;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -31,6 +33,7 @@ pub use apply::{Applied, LeftOut, LeftOutWhy, Mended, Override, Tables};
 pub use identity::{id_of, name_of, plain_id};
 pub use mend::Mend;
 pub use problem::{Problem, ProblemCode, Severity};
+pub(crate) use problem::shortened;
 pub use rules::Recipe;
 
 /// The field that says who a record is.

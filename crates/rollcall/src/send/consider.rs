@@ -5,13 +5,14 @@ use std::pin::pin;
 use jiff::Timestamp;
 use vanta::{BodyError, Record, Session};
 
-use super::{FileFacts, LeftOut, Request, Review};
+use super::{Request, Review};
 use crate::Rollcall;
-use crate::error::{Code, Error};
+use crate::error::{Error, broken_reader};
 use crate::list::List;
-use crate::recipe::{Drafted, Problem};
+use crate::prepare::{self, Besides, FileFacts, LeftOutRow, RecipeFrom, prepare};
+use crate::recipe::{Drafted, Override, Problem, Severity};
 use crate::review::{Head, Hold, HoldRule, Plan, Removals, doubts, guard, similar_ids};
-use crate::sheet::{self, Note, Source};
+use crate::sheet::Note;
 use crate::store::connections::Kept;
 use crate::watch::{Progress, Step, Watch};
 
@@ -34,10 +35,12 @@ impl<'a> Case<'a> {
 
 /// What came of it. There is a plan unless something refuses it.
 pub(super) struct Considered {
-    pub(super) source: Source,
-    pub(super) rows: usize,
+    pub(super) files: Vec<FileFacts>,
+    pub(super) recipe: RecipeFrom,
     pub(super) not_sent: Vec<String>,
-    pub(super) left_out: Vec<LeftOut>,
+    pub(super) left_out: Vec<LeftOutRow>,
+    pub(super) filtered: usize,
+    pub(super) mended: usize,
     pub(super) notes: Vec<Note>,
     pub(super) drafted: Vec<Drafted>,
     pub(super) problems: Vec<Problem>,
@@ -90,7 +93,9 @@ impl Rollcall {
     ) -> Result<(Considered, Option<Vec<Record>>), Error> {
         watch.saw(&Progress::Step(Step::ReadingFile));
         let (list, request) = (case.list.clone(), case.request.clone());
-        let mut file = tokio::task::spawn_blocking(move || drafted(&list, &request));
+        let besides = Besides { kept: self.store.recipe(&list.name)?, held: None };
+        let overrides = self.overrides(&list.name).await?;
+        let mut file = tokio::task::spawn_blocking(move || drafted(&list, &request, &besides, &overrides));
         watch.saw(&Progress::Step(Step::ReadingVanta));
         let mut vanta = pin!(session.get(case.list.kind, &case.list.list_id));
         let (read, early) = tokio::select! {
@@ -98,7 +103,7 @@ impl Rollcall {
             read = &mut file => (read, None),
             held = &mut vanta => (file.await, Some(held)),
         };
-        let considered = read.map_err(|_| broken())??;
+        let considered = read.map_err(|_| broken_reader())??;
         if !considered.refused.is_empty() {
             return Ok((considered, None));
         }
@@ -110,38 +115,37 @@ impl Rollcall {
     }
 }
 
-/// A reader that panics on a file has met one that nobody thought of.
-fn broken() -> Error {
-    Error::new(Code::FileIncomplete, "The file could not be read: its reader met something unexpected.")
-        .hint("Open it in a spreadsheet program and save it as a new xlsx file.")
-}
-
-/// The records of the file, and what refuses them without looking at Vanta.
-fn drafted(list: &List, request: &Request) -> Result<Considered, Error> {
-    let table = sheet::read(&request.file, &request.choice)?;
+/// The records of the files, and what refuses them without looking at Vanta.
+fn drafted(
+    list: &List,
+    request: &Request,
+    besides: &Besides,
+    overrides: &[Override],
+) -> Result<Considered, Error> {
+    let prepared = prepare(list, &request.files, besides)?;
     let schema = list.schema();
-    let recipe = crate::recipe::stub::suggest(&table, &schema);
-    let tables = [("main", &table)];
-    let applied = recipe.apply(&tables, &schema, &[]);
+    let tables = prepared.tables();
+    let applied = prepared.apply(&tables, &schema, overrides);
     let problems = applied.problems();
-    let drafted = applied.drafted;
     let mut refused = Vec::new();
-    if problems.iter().any(|problem| problem.severity == crate::recipe::Severity::Problem) {
+    if problems.iter().any(|problem| problem.severity == Severity::Problem) {
         let message = "Rows or columns have problems, and nothing is left out silently.".to_owned();
         refused.push(Hold { rule: HoldRule::Problems, message, names: None });
-    } else if drafted.is_empty() {
+    } else if applied.drafted.is_empty() {
         let message =
             "The sheet has no rows below its headings: sending it would remove everyone.".to_owned();
         refused.push(Hold { rule: HoldRule::NoRecords, message, names: None });
     }
     Ok(Considered {
-        rows: table.len(),
-        not_sent: Vec::new(),
-        left_out: table.left_out.iter().map(|&(row, why)| LeftOut { row, why: why.to_owned() }).collect(),
-        notes: table.notes.clone(),
+        files: prepare::file_facts(&prepared),
+        recipe: prepared.from.clone(),
+        not_sent: prepared.not_sent(),
+        left_out: prepare::left_out(&prepared, &applied),
+        filtered: prepare::filtered(&prepared, &applied),
+        mended: applied.mended.in_force,
+        notes: prepared.tables.iter().flat_map(|read| read.table.notes.clone()).collect(),
         problems,
-        source: table.source.clone(),
-        drafted,
+        drafted: applied.drafted,
         refused,
         holds: Vec::new(),
         plan: None,
@@ -184,12 +188,9 @@ impl Considered {
             client_id: case.kept.application.client_id.clone(),
             noun_one: case.list.kind.noun.one.to_owned(),
             noun_many: case.list.kind.noun.many.to_owned(),
-            file: FileFacts {
-                name: self.source.file,
-                sheet: self.source.sheet,
-                sha256: self.source.sha256,
-                rows: self.rows,
-            },
+            file: self.files.first().cloned().unwrap_or_default(),
+            files: self.files,
+            recipe: self.recipe,
             holds_now: self
                 .read_at
                 .map(|_| self.held.iter().filter(|held| crate::review::is_live(held)).count()),
@@ -201,6 +202,8 @@ impl Considered {
             deactivated: Vec::new(),
             returned: Vec::new(),
             left_out: self.left_out,
+            filtered: self.filtered,
+            mended: self.mended,
             notes: self.notes,
             unchanged: 0,
             records: self.drafted.len(),

@@ -12,9 +12,10 @@ use ts_rs::TS;
 
 use crate::Rollcall;
 use crate::error::Error;
+use crate::prepare::{FileFacts, Files, LeftOutRow, RecipeFrom};
 use crate::recipe::Problem;
 use crate::review::{Changed, Hold, Named};
-use crate::sheet::{Choice, Note};
+use crate::sheet::Note;
 use crate::store::State;
 use crate::watch::{Relay, Watch};
 
@@ -29,10 +30,8 @@ pub use read_back::{Difference, DifferenceKind};
 pub struct Request {
     /// The list's name.
     pub list: String,
-    /// The file.
-    pub file: PathBuf,
-    /// Which part of the file.
-    pub choice: Choice,
+    /// The files and the recipe.
+    pub files: Files,
     /// The fingerprint of the plan that a person approved.
     pub approve: Option<String>,
     /// Send even if nothing would change, to keep the list fresh in Vanta.
@@ -44,8 +43,7 @@ impl Request {
     pub fn new(list: impl Into<String>, file: impl Into<PathBuf>) -> Request {
         Request {
             list: list.into(),
-            file: file.into(),
-            choice: Choice::default(),
+            files: Files::one(file),
             approve: None,
             unchanged_too: false,
         }
@@ -73,8 +71,12 @@ pub struct Review {
     pub noun_one: String,
     /// What records are counted as.
     pub noun_many: String,
-    /// What was read.
+    /// What was read; the first file, where there are several.
     pub file: FileFacts,
+    /// All that was read.
+    pub files: Vec<FileFacts>,
+    /// Which recipe counted.
+    pub recipe: RecipeFrom,
     /// How many live records Vanta holds now; none where it was not read.
     pub holds_now: Option<usize>,
     /// How many it would hold.
@@ -92,7 +94,11 @@ pub struct Review {
     /// In the file, and in Vanta as removed.
     pub returned: Vec<Named>,
     /// Rows that would not be sent.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<LeftOutRow>,
+    /// How many rows the recipe's condition leaves out.
+    pub filtered: usize,
+    /// How many cells count as they were mended here, and not as the file has them.
+    pub mended: usize,
     /// What a person should know about the file.
     pub notes: Vec<Note>,
     /// In both, with the same values.
@@ -119,28 +125,6 @@ impl Review {
             && self.removed.is_empty()
             && self.returned.is_empty())
     }
-}
-
-/// The file that a review read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct FileFacts {
-    /// Its name.
-    pub name: String,
-    /// The sheet.
-    pub sheet: String,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
-    /// How many rows below the headings hold anything.
-    pub rows: usize,
-}
-
-/// A row that would not be sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct LeftOut {
-    /// Its number in the sheet.
-    pub row: u32,
-    /// Why.
-    pub why: String,
 }
 
 /// What came of an attempt to send.

@@ -169,6 +169,16 @@ impl<'a> Applied<'a> {
         self.mended.in_force = mends.len();
     }
 
+    /// The ID that a row of a source gives, as the file has it, and the heading of its column.
+    pub(crate) fn id_of_row(&self, source: &str, row: u32) -> Option<(String, Option<String>)> {
+        let (_, source) = self.at_source(source)?;
+        let field = &source.fields[source.id?];
+        let cells = field::Cells { row: source.table.row_numbered(row)?, mended: &[] };
+        let field::Got::Value { value, .. } = field.get(&cells) else { return None };
+        let column = field.columns().first().map(|&column| source.table.headings[column].name.clone());
+        Some((value.as_str()?.to_owned(), column))
+    }
+
     /// The source's name, where it has to be told from others.
     pub(super) fn name_of(&self, place: usize) -> Option<&str> {
         (self.sources.len() > 1).then(|| self.sources[place].rules.name.as_str())

@@ -1,0 +1,168 @@
+//! `match`: the recipe that would be used, with the reason for each field, and what still needs a person.
+
+use rollcall::prepare::{MatchState, MatchedField, MatchedSource, MatchedValue};
+use rollcall::{Error, Match, Matching, Rollcall, Watch};
+use vanta::Kind;
+use vanta::kind::grouped;
+
+use super::check::recipe;
+use crate::answer::{self, Answer};
+use crate::arguments;
+use crate::say;
+
+pub(super) async fn run(house: &Rollcall, wanted: &arguments::Match, told: &dyn Watch) -> Result<Answer, Error> {
+    let request = Match {
+        list: wanted.sheet.list.clone(),
+        files: wanted.sheet.files()?,
+        confirm: wanted.confirm.clone(),
+        out: wanted.out.clone(),
+        keep: wanted.keep,
+    };
+    let matching = house.match_columns(&request, told).await?;
+    let text = whole(&matching, wanted);
+    let exit = if matching.waits == 0 { answer::DONE } else { answer::WAITS };
+    Ok(Answer::new(&matching, text)?.practice(matching.practice).exit(exit))
+}
+
+fn whole(matching: &Matching, wanted: &arguments::Match) -> String {
+    let mut text = head(matching);
+    for source in &matching.sources {
+        text.push_str(&of_source(source, matching.sources.len() > 1));
+    }
+    if let Some(list) = &matching.same_headings_as {
+        text.push_str(&format!(
+            "\nYour list \"{list}\" has a recipe for these very headings. To use it here:\n  rollcall recipe export \
+             \"{list}\" --out recipe.toml\n  rollcall recipe import recipe.toml --list \"{}\"\n",
+            matching.list
+        ));
+    }
+    text.push_str(&next(matching, wanted));
+    text
+}
+
+fn head(matching: &Matching) -> String {
+    let label = Kind::named(&matching.kind).map_or("", |kind| kind.label);
+    let compared = match (matching.compared_with, &matching.not_compared) {
+        (Some(0), _) => "Vanta's list is empty, so there were no IDs to compare with.".to_owned(),
+        (Some(ids), _) => format!("Compared with the {} that Vanta holds.", say::count(ids, "ID", "IDs")),
+        (None, Some(why)) => format!("Not compared with the IDs that Vanta holds: {why}"),
+        (None, None) => String::new(),
+    };
+    say::clean(&format!(
+        "For the list \"{}\" ({label}). Recipe: {}\n{} of {} needed fields matched · {} for you. {compared}\n",
+        matching.list,
+        recipe(&matching.recipe),
+        matching.needed_matched,
+        matching.needed,
+        match matching.waits {
+            0 => "nothing waits".to_owned(),
+            1 => "1 thing waits".to_owned(),
+            waits => format!("{} things wait", grouped(waits)),
+        },
+    ))
+}
+
+fn of_source(source: &MatchedSource, several: bool) -> String {
+    let name = if several { format!("{}: ", say::line(&source.name)) } else { String::new() };
+    let mut text = format!(
+        "\n{name}{} (sheet \"{}\", {})\n",
+        say::line(&source.file.name),
+        say::line(&source.file.sheet),
+        say::count(source.file.rows, "row", "rows")
+    );
+    let rows = source.file.rows;
+    let of = |state: MatchState| source.fields.iter().filter(move |field| field.state == state);
+    let matched: Vec<Vec<String>> = of(MatchState::Matched).map(|field| matched_line(field, rows)).collect();
+    text.push_str(&table("Matched", &matched));
+    let confirm: Vec<Vec<String>> = of(MatchState::Confirm).map(|field| confirm_line(field, rows)).collect();
+    text.push_str(&table("Please confirm (it counts for nothing until you do)", &confirm));
+    text.push_str(&say::section("Needed, and not matched", of(MatchState::NotMatched).map(missing_line).collect::<Vec<_>>().into_iter()));
+    text.push_str(&table("Values", &source.values.iter().map(value_line).collect::<Vec<_>>()));
+    text.push_str(&say::section("Questions", source.questions.iter().cloned()));
+    if let Some(only) = &source.only {
+        text.push_str(&format!(
+            "\nOnly rows where {}: {} left out. Who is left out counts as gone in Vanta.\n",
+            say::line(only),
+            say::count(source.leaves_out, "row is", "rows are")
+        ));
+    }
+    text.push_str(&say::section("Columns that will not be sent", source.not_sent.iter().cloned()));
+    text
+}
+
+fn table(heading: &str, rows: &[Vec<String>]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let lines: String = say::columns(rows).lines().map(|line| format!("  {line}\n")).collect();
+    format!("\n{heading}\n{lines}")
+}
+
+fn rule(field: &MatchedField, rows: usize) -> String {
+    let filled = match field.filled {
+        Some(filled) if filled < rows => format!(" ({} of {} filled)", grouped(filled), grouped(rows)),
+        _ => String::new(),
+    };
+    format!("{}{filled}", field.rule.as_deref().unwrap_or_default())
+}
+
+fn matched_line(field: &MatchedField, rows: usize) -> Vec<String> {
+    vec![called(field), rule(field, rows), samples(field), field.reasons.join(", ")]
+}
+
+fn confirm_line(field: &MatchedField, rows: usize) -> Vec<String> {
+    let mut why = field.reasons.join(", ");
+    if !field.alternatives.is_empty() {
+        why.push_str(&format!(" (or: {})", field.alternatives.join(", ")));
+    }
+    vec![called(field), rule(field, rows), format!("--confirm {}", field.field), why]
+}
+
+fn missing_line(field: &MatchedField) -> String {
+    format!("{}: {} For example {}", called(field), field.help, field.example)
+}
+
+fn called(field: &MatchedField) -> String {
+    let needed = if field.needed { "" } else { " (optional)" };
+    match field.field.contains(['.', '[']) {
+        true => format!("{} {}{needed}", field.field, field.label),
+        false => format!("{}{needed}", field.label),
+    }
+}
+
+fn samples(field: &MatchedField) -> String {
+    field.samples.join(" · ")
+}
+
+fn value_line(value: &MatchedValue) -> Vec<String> {
+    let word = if value.value.is_empty() { "empty cells".to_owned() } else { format!("\"{}\"", value.value) };
+    let becomes = value.becomes.as_deref().unwrap_or("?");
+    let how = match (&value.mends[..], value.settled) {
+        (_, true) => format!("→ {becomes}"),
+        ([mend, ..], false) => format!("→ {becomes}   choose: --mend \"{mend}\""),
+        ([], false) => format!("→ {becomes}"),
+    };
+    vec![value.field.clone(), word, say::count(value.rows, "row", "rows"), how]
+}
+
+fn next(matching: &Matching, wanted: &arguments::Match) -> String {
+    let again = wanted.sheet.again();
+    let mut text = String::from("\n");
+    if let Some(out) = &wanted.out {
+        text.push_str(&format!("Wrote the recipe to {}.\n", out.display()));
+    }
+    match matching.kept_as {
+        Some(version) => {
+            text.push_str(&format!("Kept as the recipe of \"{}\", version {version}.\n", matching.list));
+            text.push_str(&format!("Next: rollcall check {again}\n"));
+        }
+        None if matching.waits == 0 => {
+            text.push_str(&format!("Next: rollcall check {again}\nTo keep this recipe: add --keep\n"));
+        }
+        None => text.push_str(&format!(
+            "Next: agree with what fits (--confirm FIELD, --mend FIELD:VALUE=CHOICE) and keep it, or edit it as a text:\n  \
+             rollcall match {again} --confirm … --keep\n  rollcall match {again} --out recipe.toml\n"
+        )),
+    }
+    text
+}

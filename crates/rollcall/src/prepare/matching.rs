@@ -1,0 +1,522 @@
+//! `match`: the recipe that would be used, why each field has its rule, and what still needs a person.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use serde::Serialize;
+use ts_rs::TS;
+use vanta::Schema;
+
+use super::{Besides, FileFacts, Files, Prepared, ReadTable, RecipeFrom, prepare, suggest_for};
+use crate::Rollcall;
+use crate::error::{Code, Error};
+use crate::list::List;
+use crate::recipe::path::{Need, Path, Target};
+use crate::recipe::rules::{Constant, Feed, FieldRule, SourceRules};
+use crate::recipe::suggest::{FieldMatch, Question, State, Suggestion, ValueState};
+use crate::recipe::{Mend, Recipe, id_of, text};
+use crate::review::is_live;
+use crate::sheet::{Heading, Table};
+use crate::watch::{Progress, Relay, Step, Watch};
+
+/// What is to be matched.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// The list's name.
+    pub list: String,
+    /// The files and the recipe.
+    pub files: Files,
+    /// Fields whose proposals a person agrees with, as `fullName`.
+    pub confirm: Vec<String>,
+    /// Where to write the recipe.
+    pub out: Option<PathBuf>,
+    /// Whether the recipe becomes the list's own.
+    pub keep: bool,
+}
+
+/// The recipe that would be used, and why.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Matching {
+    /// The list's name.
+    pub list: String,
+    /// The kind's name.
+    pub kind: String,
+    /// Whether nothing of it reaches Vanta.
+    pub practice: bool,
+    /// Where the recipe comes from.
+    pub recipe: RecipeFrom,
+    /// Another list of this kind whose recipe was made for the same headings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same_headings_as: Option<String>,
+    /// How many IDs Vanta holds, with which the columns were compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compared_with: Option<usize>,
+    /// Why the columns could not be compared with the IDs that Vanta holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_compared: Option<String>,
+    /// How many needed fields there are.
+    pub needed: usize,
+    /// How many of them are matched.
+    pub needed_matched: usize,
+    /// How many fields, values and questions wait for a person.
+    pub waits: usize,
+    /// The files, each with its fields.
+    pub sources: Vec<MatchedSource>,
+    /// The recipe as TOML, with proposals as remarks.
+    pub text: String,
+    /// The version under which it was kept, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept_as: Option<u32>,
+}
+
+/// One file, or one sheet of it.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct MatchedSource {
+    /// The source's name.
+    pub name: String,
+    /// The file.
+    pub file: FileFacts,
+    /// What is known of each field: the needed ones first.
+    pub fields: Vec<MatchedField>,
+    /// What the words of the columns become, the unknown ones first.
+    pub values: Vec<MatchedValue>,
+    /// Which rows are read, in words, where not all are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only: Option<String>,
+    /// How many rows that leaves out.
+    pub leaves_out: usize,
+    /// What a person has to say, each with how to say it.
+    pub questions: Vec<String>,
+    /// Columns that will not be sent: `F "Room"`.
+    pub not_sent: Vec<String>,
+}
+
+/// What is known of one field.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct MatchedField {
+    /// The field: `email`, `drives.name`.
+    pub field: String,
+    /// What people call it.
+    pub label: String,
+    /// Whether Vanta needs it.
+    pub needed: bool,
+    /// `matched`, `confirm` or `not_matched`.
+    pub state: MatchState,
+    /// Its rule in words, where there is one: `column F "Role"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// What speaks for it and against it.
+    pub reasons: Vec<String>,
+    /// Other columns that could feed it.
+    pub alternatives: Vec<String>,
+    /// How many of the file's rows have something in its first column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filled: Option<usize>,
+    /// The first values of that column.
+    pub samples: Vec<String>,
+    /// One plain sentence for people who match columns.
+    pub help: String,
+    /// A value as it would stand in a spreadsheet.
+    pub example: String,
+}
+
+/// How far a field is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchState {
+    /// It has its rule.
+    Matched,
+    /// There is a proposal, which counts for nothing until a person agrees.
+    Confirm,
+    /// There is nothing.
+    NotMatched,
+}
+
+/// What one word of a column becomes.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct MatchedValue {
+    /// The field.
+    pub field: String,
+    /// The word; empty for blank cells.
+    pub value: String,
+    /// How many rows have it.
+    pub rows: usize,
+    /// What it becomes; `nothing` where nothing is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub becomes: Option<String>,
+    /// Whether it stands in the recipe. What does not waits for a person.
+    pub settled: bool,
+    /// How to say it, where it waits.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mends: Vec<String>,
+}
+
+impl Rollcall {
+    /// Says which recipe would be used, and why. Nothing is sent; Vanta's list is read, if it can be had, since the IDs
+    /// that it holds are the strongest sign of a right match.
+    ///
+    /// # Errors
+    /// Where a file cannot be read, the recipe has errors, or it could not be kept or written.
+    pub async fn match_columns(&self, request: &Match, watch: &dyn Watch) -> Result<Matching, Error> {
+        let list = self.list(&request.list)?;
+        let practice = self.connection(&list.connection)?.application.address.is_practice();
+        let (held, not_compared) = match self.ids_held(&list, watch).await {
+            Ok(held) => (Some(held), None),
+            Err(error) => (None, Some(error.message)),
+        };
+        let compared_with = held.as_ref().map(HashSet::len);
+        let besides = Besides { kept: self.store.recipe(&list.name)?, held };
+        watch.saw(&Progress::Step(Step::ReadingFile));
+        let (wanted, at) = (request.clone(), list.clone());
+        let made = tokio::task::spawn_blocking(move || matched(&at, &wanted, &besides));
+        let (mut matching, headings) = made.await.map_err(|_| crate::error::broken_reader())??;
+        matching.practice = practice;
+        matching.compared_with = compared_with;
+        matching.not_compared = not_compared;
+        let alike = self.store.recipes_for(list.kind.name, &headings)?;
+        matching.same_headings_as = alike.into_iter().map(|kept| kept.list).find(|name| *name != list.name);
+        if let Some(out) = &request.out {
+            super::recipes::write_text(out, &matching.text)?;
+        }
+        if request.keep {
+            let version = self.store.keep_recipe(&list.name, &matching.text, &headings, self.clock.now())?;
+            matching.kept_as = Some(version);
+        }
+        Ok(matching)
+    }
+
+    async fn ids_held(&self, list: &List, watch: &dyn Watch) -> Result<HashSet<String>, Error> {
+        let kept = self.connection(&list.connection)?;
+        let relay = Relay(watch);
+        let client = self.client(&kept).await?;
+        watch.saw(&Progress::Step(Step::ReadingVanta));
+        let records = client.session(&relay).await?.get(list.kind, &list.list_id).await?;
+        Ok(records.iter().filter(|record| is_live(record)).map(|record| id_of(record).to_owned()).collect())
+    }
+}
+
+fn matched(list: &List, request: &Match, besides: &Besides) -> Result<(Matching, String), Error> {
+    let schema = list.schema();
+    let mut prepared = prepare(list, &request.files, besides)?;
+    let suggestions: Vec<Suggestion> = prepared
+        .tables
+        .iter_mut()
+        .map(|read| read.suggestion.take().unwrap_or_else(|| suggest_for(&read.table, &schema, besides, None)))
+        .collect();
+    for wanted in &request.confirm {
+        confirm(&mut prepared.recipe, &suggestions, wanted)?;
+    }
+    request.files.mends.iter().for_each(|mend| mend.apply(&mut prepared.recipe));
+    let sources: Vec<MatchedSource> = prepared
+        .tables
+        .iter()
+        .zip(&suggestions)
+        .map(|(read, suggestion)| source_of(&prepared, read, suggestion, &schema))
+        .collect();
+    let is_matched = |name: &str| {
+        let mut fields = sources.iter().flat_map(|source| &source.fields);
+        fields.any(|field| field.field == name && field.state == MatchState::Matched)
+    };
+    let needed: Vec<String> = Target::all(&schema)
+        .iter()
+        .filter(|target| target.need == Need::Always)
+        .map(|target| target.path.to_string())
+        .collect();
+    let needed_matched = needed.iter().filter(|name| is_fed(&prepared.recipe, name) || is_matched(name)).count();
+    let matching = Matching {
+        list: list.name.clone(),
+        kind: list.kind.name.to_owned(),
+        practice: false,
+        recipe: prepared.from.clone(),
+        same_headings_as: None,
+        compared_with: None,
+        not_compared: None,
+        needed: needed.len(),
+        needed_matched,
+        waits: needed.len() - needed_matched + sources.iter().map(waiting).sum::<usize>(),
+        text: text::write_with(&prepared.recipe, &notes(&prepared, &suggestions)),
+        sources,
+        kept_as: None,
+    };
+    Ok((matching, prepared.headings()))
+}
+
+/// What waits for a person besides needed fields that are not matched.
+fn waiting(source: &MatchedSource) -> usize {
+    let fields = source.fields.iter().filter(|field| field.state == MatchState::Confirm && !field.needed).count();
+    let values = source.values.iter().filter(|value| !value.settled).count();
+    fields + values + source.questions.len()
+}
+
+/// Whether a rule feeds a field, or a field inside it.
+fn is_fed(recipe: &Recipe, name: &str) -> bool {
+    let rules = recipe.sources.iter().flat_map(|source| &source.fields);
+    rules.map(|(path, _)| path.plain()).any(|path| {
+        path == name || path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+    })
+}
+
+/// Takes a proposal into the recipe.
+fn confirm(recipe: &mut Recipe, suggestions: &[Suggestion], wanted: &str) -> Result<(), Error> {
+    let mut found = false;
+    for (source, suggestion) in recipe.sources.iter_mut().zip(suggestions) {
+        let proposed = |field: &&FieldMatch| {
+            field.state == State::ToConfirm && (field.path.to_string() == wanted || is_below(&field.path, wanted))
+        };
+        for field in suggestion.fields.iter().filter(proposed) {
+            if let (Some(rule), false) = (&field.rule, source.fields.iter().any(|(path, _)| *path == field.path)) {
+                source.fields.push((field.path.clone(), rule.clone()));
+                found = true;
+            }
+        }
+    }
+    if found {
+        return Ok(());
+    }
+    let waiting: Vec<String> = suggestions
+        .iter()
+        .flat_map(|suggestion| &suggestion.fields)
+        .filter(|field| field.state == State::ToConfirm)
+        .map(|field| field.path.to_string())
+        .collect();
+    let hint = match waiting.is_empty() {
+        true => "Nothing is proposed that could be confirmed.".to_owned(),
+        false => format!("Proposed are: {}.", waiting.join(", ")),
+    };
+    Err(Error::new(Code::UnknownName, format!("Nothing is proposed for \"{wanted}\".")).hint(hint))
+}
+
+fn is_below(path: &Path, part: &str) -> bool {
+    path.plain().strip_prefix(part).is_some_and(|rest| rest.starts_with('.'))
+}
+
+fn source_of(
+    prepared: &Prepared,
+    read: &ReadTable,
+    suggestion: &Suggestion,
+    schema: &Schema<'_>,
+) -> MatchedSource {
+    let rules = prepared.recipe.sources.iter().find(|source| source.name == read.source);
+    let empty = SourceRules::default();
+    let rules = rules.unwrap_or(&empty);
+    let mut fields: Vec<MatchedField> =
+        suggestion.fields.iter().map(|field| field_of(prepared, read, rules, field, schema)).collect();
+    for (path, rule) in &rules.fields {
+        if !suggestion.fields.iter().any(|field| field.path == *path) {
+            let none = FieldMatch {
+                path: path.clone(),
+                state: State::NotMatched,
+                rule: Some(rule.clone()),
+                columns: Vec::new(),
+                reasons: Vec::new(),
+                alternatives: Vec::new(),
+            };
+            fields.push(field_of(prepared, read, rules, &none, schema));
+        }
+    }
+    // What is only optional and has nothing is not worth a line, nor a part that is fed field by field.
+    fields.retain(|field| {
+        let optional = !field.needed && field.state == MatchState::NotMatched;
+        let by_fields = field.state != MatchState::Matched && is_fed(&prepared.recipe, &field.field);
+        !optional && !by_fields
+    });
+    fields.sort_by_key(|field| !field.needed);
+    let used: HashSet<&str> = super::columns_of(rules).into_iter().collect();
+    let is_unused = |heading: &&Heading| !used.contains(heading.name.as_str());
+    MatchedSource {
+        name: read.source.clone(),
+        file: FileFacts {
+            name: read.table.source.file.clone(),
+            sheet: read.table.source.sheet.clone(),
+            sha256: read.table.source.sha256.clone(),
+            rows: read.table.len() + read.filtered,
+        },
+        values: values_of(rules, suggestion),
+        only: rules.only.as_ref().map(crate::recipe::condition::Condition::in_words),
+        leaves_out: match &suggestion.only {
+            Some(only) if rules.only.as_ref() == Some(&only.condition) && read.filtered == 0 => only.leaves_out,
+            _ => read.filtered,
+        },
+        questions: suggestion.questions.iter().filter_map(|question| asked(question, rules, &read.table)).collect(),
+        not_sent: read.table.headings.iter().filter(is_unused).map(Heading::short).collect(),
+        fields,
+    }
+}
+
+fn field_of(
+    prepared: &Prepared,
+    read: &ReadTable,
+    rules: &SourceRules,
+    field: &FieldMatch,
+    schema: &Schema<'_>,
+) -> MatchedField {
+    let ruled = rules.fields.iter().find(|(path, _)| *path == field.path).map(|(_, rule)| rule);
+    let is_own = ruled.is_some() && (field.state != State::Matched || field.rule.as_ref().map(|rule| &rule.feed) != ruled.map(|rule| &rule.feed));
+    let state = match (ruled, field.state) {
+        (Some(_), _) => MatchState::Matched,
+        (None, State::NotMatched) => MatchState::NotMatched,
+        (None, _) => MatchState::Confirm,
+    };
+    let mut reasons: Vec<String> = field.reasons.iter().map(crate::recipe::suggest::Reason::in_words).collect();
+    if is_own {
+        let own = if prepared.from == RecipeFrom::Suggested { "confirmed by you" } else { "the recipe says so" };
+        reasons.insert(0, own.to_owned());
+    }
+    let rule = ruled.or(field.rule.as_ref());
+    let target = Target::at(schema, &field.path);
+    let column = rule.and_then(|rule| {
+        let columns = rule.feed.columns();
+        let first = columns.first()?;
+        read.table.headings.iter().position(|heading| heading.name == **first)
+    });
+    let short = |&place: &usize| read.table.headings[place].short();
+    MatchedField {
+        field: field.path.to_string(),
+        label: target.as_ref().map_or_else(String::new, |target| target.label().to_owned()),
+        needed: target.as_ref().is_some_and(|target| target.need == Need::Always),
+        state,
+        rule: rule.map(|rule| rule_in_words(rule, &read.table)),
+        reasons,
+        alternatives: field.alternatives.iter().map(short).collect(),
+        filled: column.map(|column| filled(&read.table, column)),
+        samples: column.map_or_else(Vec::new, |column| samples(&read.table, column)),
+        help: target.as_ref().and_then(Target::field).map_or_else(String::new, |field| field.help.to_owned()),
+        example: target.and_then(|target| target.field()).map_or_else(String::new, |field| field.example.to_owned()),
+    }
+}
+
+fn filled(table: &Table, column: usize) -> usize {
+    table.rows().filter(|row| !row.cell(column).is_blank()).count()
+}
+
+fn samples(table: &Table, column: usize) -> Vec<String> {
+    let mut samples: Vec<String> = Vec::new();
+    for row in table.rows() {
+        let shown = row.cell(column).shown();
+        let shown = shown.trim();
+        if !shown.is_empty() && !samples.iter().any(|sample| sample == shown) {
+            samples.push(crate::recipe::shortened(shown));
+            if samples.len() == 3 {
+                break;
+            }
+        }
+    }
+    samples
+}
+
+/// A rule as people read it.
+pub(crate) fn rule_in_words(rule: &FieldRule, table: &Table) -> String {
+    let column = |name: &String| {
+        let heading = table.headings.iter().find(|heading| heading.name == *name);
+        heading.map_or_else(|| format!("\"{name}\""), Heading::short)
+    };
+    match &rule.feed {
+        Feed::Column(name) => column(name),
+        Feed::Joined { columns, .. } => columns.iter().map(column).collect::<Vec<_>>().join(" and "),
+        Feed::Cut { column: name, cut } => format!("{} {}", cut_in_words(cut), column(name)),
+        Feed::Template(template) => template.to_string(),
+        Feed::Constant(constant) => format!("the same for every row: {}", constant_in_words(constant)),
+        Feed::FileModified => "when the file was last changed".to_owned(),
+    }
+}
+
+fn cut_in_words(cut: &crate::recipe::rules::Cut) -> String {
+    use crate::recipe::rules::Cut;
+    match cut {
+        Cut::Before(mark) => format!("what stands before \"{mark}\" in"),
+        Cut::After(mark) => format!("what stands after \"{mark}\" in"),
+        Cut::Capture(capture) => format!("what {} finds in", capture.as_str()),
+    }
+}
+
+fn constant_in_words(constant: &Constant) -> String {
+    match constant {
+        Constant::Text(text) => text.clone(),
+        Constant::Boolean(value) => value.to_string(),
+        Constant::Number(number) => number.to_string(),
+        Constant::Nothing => "nothing".to_owned(),
+    }
+}
+
+/// The words of the columns that feed something: those of the recipe are settled, the others wait.
+fn values_of(rules: &SourceRules, suggestion: &Suggestion) -> Vec<MatchedValue> {
+    let value = |row: &crate::recipe::suggest::ValueRow| {
+        let rule = rules.fields.iter().find(|(path, _)| *path == row.path).map(|(_, rule)| rule)?;
+        let said = rule.values.iter().find(|(value, _)| value.trim().eq_ignore_ascii_case(row.value.trim()));
+        let said = said.map(|(_, becomes)| becomes).or(rule.when_empty.as_ref().filter(|_| row.value.is_empty()));
+        let becomes = said.or(row.becomes.as_ref());
+        let settled = said.is_some();
+        let mends = match (settled, row.state) {
+            (true, _) => Vec::new(),
+            (false, ValueState::Unknown) => vec![format!("{}:{}=…", row.path, row.value)],
+            (false, _) => becomes
+                .map(|becomes| Mend::Value(row.path.clone(), row.value.clone(), becomes.clone()).to_string())
+                .into_iter()
+                .collect(),
+        };
+        Some(MatchedValue {
+            field: row.path.to_string(),
+            value: row.value.clone(),
+            rows: row.rows,
+            becomes: becomes.map(constant_in_words),
+            settled,
+            mends,
+        })
+    };
+    let mut values: Vec<MatchedValue> = suggestion.values.iter().filter_map(value).collect();
+    values.sort_by_key(|value| value.settled);
+    values
+}
+
+/// A question that is still open.
+fn asked(question: &Question, rules: &SourceRules, table: &Table) -> Option<String> {
+    let rule = |path: &Path| rules.fields.iter().find(|(of, _)| of == path).map(|(_, rule)| rule);
+    match question {
+        Question::DayOrMonth { path, column, example, contradicts } => {
+            rule(path).filter(|rule| rule.order.is_none())?;
+            let why = match contradicts {
+                true => "some rows fit only the one and some only the other",
+                false => "every row fits both",
+            };
+            Some(format!(
+                "{}: is {example} written with the day or the month first? {why}. Say {path}:day-first or \
+                 {path}:month-first with --mend",
+                table.headings[*column]
+            ))
+        }
+        Question::Zone { path, column, example } => {
+            let zone = rule(path)?.zone.as_ref().or(rules.zone.as_ref());
+            if zone.is_some() {
+                return None;
+            }
+            Some(format!(
+                "{}: in which time zone is {example}? Say it as --mend zone:Europe/Berlin",
+                table.headings[*column]
+            ))
+        }
+    }
+}
+
+/// The remarks of the written recipe.
+fn notes(prepared: &Prepared, suggestions: &[Suggestion]) -> text::Notes {
+    let mut notes = text::Notes::default();
+    for (read, suggestion) in prepared.tables.iter().zip(suggestions) {
+        let rules = prepared.recipe.sources.iter().find(|source| source.name == read.source);
+        for field in &suggestion.fields {
+            let words: Vec<String> = field.reasons.iter().map(crate::recipe::suggest::Reason::in_words).collect();
+            let why = words.join(", ");
+            let ruled = rules.is_some_and(|rules| rules.fields.iter().any(|(path, _)| *path == field.path));
+            let (source, path) = (read.source.clone(), field.path.clone());
+            match (&field.rule, ruled) {
+                (Some(_), true) if prepared.from == RecipeFrom::Suggested => {
+                    notes.reasons.push(text::Reason { source, path, why });
+                }
+                (Some(rule), false) => {
+                    notes.proposed.push(text::Proposal { source, path, rule: rule.clone(), why });
+                }
+                _ => {}
+            }
+        }
+    }
+    notes
+}

@@ -1,0 +1,342 @@
+//! From files to records: which recipe counts, which file is which of its sources, and what came of them.
+//!
+//! Everything that looks at a file for a list goes this one way: `match` shows the recipe, `check` the records and
+//! problems, `review` and `send` what would change. So what was checked is what is sent.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use ts_rs::TS;
+use vanta::Schema;
+
+use crate::error::{Code, Error};
+use crate::list::List;
+use crate::recipe::condition::Filter;
+use crate::recipe::rules::{SourceRules, Zone};
+use crate::recipe::suggest::{Known, Suggestion, suggest};
+use crate::recipe::survey::Survey;
+use crate::recipe::{Applied, Mend, Override, Recipe, Tables, text};
+use crate::sheet::{self, Choice, Table, TextChoice};
+use crate::store::KeptRecipe;
+
+mod check;
+mod matching;
+mod merge;
+mod recipes;
+
+pub use check::{Check, Checked, FieldBytes, FileFacts, LeftOutRow};
+pub use matching::{Match, MatchState, MatchedField, MatchedSource, MatchedValue, Matching};
+pub use recipes::{KeptAs, ShownRecipe, read_file as read_recipe};
+
+pub(crate) use check::{file_facts, filtered, left_out};
+
+/// Files for a list, and what is said about them.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// The files.
+    pub files: Vec<NamedFile>,
+    /// Which part of a file; with several files only what holds for all of them.
+    pub choice: Choice,
+    /// The recipe that counts instead of the list's own.
+    pub recipe: Option<Recipe>,
+    /// Changes of the recipe, for this time.
+    pub mends: Vec<Mend>,
+}
+
+/// A file, and which source of the recipe it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedFile {
+    /// The source's name; not needed where there is only one.
+    pub source: Option<String>,
+    /// The file.
+    pub path: PathBuf,
+}
+
+impl Files {
+    /// A single file.
+    pub fn one(path: impl Into<PathBuf>) -> Files {
+        Files { files: vec![NamedFile { source: None, path: path.into() }], ..Files::default() }
+    }
+}
+
+/// Which recipe counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case", tag = "from")]
+pub enum RecipeFrom {
+    /// The one that was given.
+    Given,
+    /// The list's own.
+    Kept {
+        /// Its version, counted from 1.
+        version: u32,
+    },
+    /// What is certain from headings and values.
+    Suggested,
+}
+
+/// What was read, and the recipe that counts for it.
+pub(crate) struct Prepared {
+    pub(crate) recipe: Recipe,
+    pub(crate) from: RecipeFrom,
+    pub(crate) tables: Vec<ReadTable>,
+}
+
+/// A source's table.
+pub(crate) struct ReadTable {
+    /// The source's name in the recipe.
+    pub(crate) source: String,
+    pub(crate) table: Table,
+    /// How many rows the recipe's condition left out while the file was read.
+    pub(crate) filtered: usize,
+    /// What is suggested, where there was no recipe.
+    pub(crate) suggestion: Option<Suggestion>,
+}
+
+/// What is known besides the files.
+#[derive(Default)]
+pub(crate) struct Besides {
+    /// The list's own recipe.
+    pub(crate) kept: Option<KeptRecipe>,
+    /// The IDs that Vanta holds.
+    pub(crate) held: Option<HashSet<String>>,
+}
+
+/// Reads the files and settles the recipe.
+pub(crate) fn prepare(list: &List, files: &Files, besides: &Besides) -> Result<Prepared, Error> {
+    let schema = list.schema();
+    let (mut recipe, from) = match (&files.recipe, &besides.kept) {
+        (Some(given), _) => (given.clone(), RecipeFrom::Given),
+        (None, Some(kept)) => (read_kept(list, kept)?, RecipeFrom::Kept { version: kept.version }),
+        (None, None) => return suggested(list, files, &schema, besides),
+    };
+    if recipe.kind != list.kind {
+        let message = format!(
+            "The recipe makes {}, and the list \"{}\" holds {}.",
+            recipe.kind.label, list.name, list.kind.label
+        );
+        return Err(Error::new(Code::BadRecipe, message).hint("Use a recipe of the list's own kind."));
+    }
+    files.mends.iter().for_each(|mend| mend.apply(&mut recipe));
+    let tables = bound(&recipe, files)?;
+    Ok(Prepared { recipe, from, tables })
+}
+
+/// The list's own recipe, as the store has it.
+fn read_kept(list: &List, kept: &KeptRecipe) -> Result<Recipe, Error> {
+    text::read(&kept.text).map_err(|errors| {
+        recipe_error(&errors, &format!("the recipe of the list \"{}\"", list.name))
+    })
+}
+
+/// What is wrong with a recipe's text, all of it at once.
+pub(crate) fn recipe_error(errors: &[text::RecipeError], which: &str) -> Error {
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    let message = match &lines[..] {
+        [one] => format!("There is an error in {which}: {one}."),
+        several => format!("There are {} errors in {which}:\n{}", several.len(), several.join("\n")),
+    };
+    Error::new(Code::BadRecipe, message).hint("Nothing was read and nothing was sent. Mend the lines named.")
+}
+
+/// Reads a table for each source of a recipe.
+fn bound(recipe: &Recipe, files: &Files) -> Result<Vec<ReadTable>, Error> {
+    let own: Vec<&SourceRules> = recipe.sources.iter().filter(|source| source.file_of.is_none()).collect();
+    let file_of = |source: &SourceRules| -> Result<PathBuf, Error> {
+        let named = |name: &str| files.files.iter().find(|file| file.source.as_deref() == Some(name));
+        if let Some(file) = named(&source.name) {
+            return Ok(file.path.clone());
+        }
+        let holder = source.file_of.as_deref().unwrap_or(&source.name);
+        let unnamed: Vec<_> = files.files.iter().filter(|file| file.source.is_none()).collect();
+        match (named(holder), &unnamed[..], own.len()) {
+            (Some(file), _, _) => Ok(file.path.clone()),
+            (None, [only], 1) => Ok(only.path.clone()),
+            _ => Err(which_is_which(&own, holder)),
+        }
+    };
+    let known = |name: &String| recipe.sources.iter().any(|source| source.name == *name);
+    if let Some(unknown) = files.files.iter().filter_map(|file| file.source.as_ref()).find(|name| !known(name)) {
+        return Err(Error::new(Code::UnknownName, format!("The recipe has no source named \"{unknown}\"."))
+            .hint(names_of(&own)));
+    }
+    if own.len() == 1 && files.files.iter().filter(|file| file.source.is_none()).count() > 1 {
+        return Err(Error::new(Code::BadInput, "The recipe reads one file, and several were named.")
+            .hint("Everything of one list must arrive together: give the recipe a source for each file."));
+    }
+    recipe
+        .sources
+        .iter()
+        .map(|source| {
+            let choice = choice_of(source, &files.choice, recipe.sources.len() == 1)?;
+            let path = file_of(source)?;
+            let (table, filtered) = match &source.only {
+                None => (sheet::read(&path, &choice)?, 0),
+                Some(only) => {
+                    let mut filter = Filter::new(only);
+                    let table = sheet::read_where(&path, &choice, &mut |row| filter.wants(row))?;
+                    (table, filter.left_out())
+                }
+            };
+            Ok(ReadTable { source: source.name.clone(), table, filtered, suggestion: None })
+        })
+        .collect()
+}
+
+fn which_is_which(own: &[&SourceRules], missing: &str) -> Error {
+    Error::new(Code::BadInput, format!("No file was named for the source \"{missing}\" of the recipe."))
+        .hint(names_of(own))
+}
+
+fn names_of(own: &[&SourceRules]) -> String {
+    let names: Vec<String> = own.iter().map(|source| format!("{}=FILE", source.name)).collect();
+    format!("Say which file is which: {}", names.join(" "))
+}
+
+/// What the recipe says about the file, and what is said this time, which counts more.
+fn choice_of(source: &SourceRules, said: &Choice, alone: bool) -> Result<Choice, Error> {
+    let encoding = match &source.encoding {
+        None => None,
+        Some(name) => Some(sheet::encoding_by_name(name).ok_or_else(|| {
+            Error::new(Code::BadRecipe, format!("The recipe names an encoding \"{name}\" that is not known."))
+        })?),
+    };
+    let delimiter = source.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok());
+    Ok(Choice {
+        sheet: said.sheet.clone().filter(|_| alone).or_else(|| source.sheet.clone()),
+        headings: said.headings.filter(|_| alone).or(source.headings),
+        leave_out_hidden: said.leave_out_hidden || source.leave_out_hidden,
+        plain_numbers: said.plain_numbers || source.plain_numbers,
+        text: TextChoice {
+            encoding: said.text.encoding.or(encoding),
+            delimiter: said.text.delimiter.or(delimiter),
+        },
+        password: said.password.clone(),
+    })
+}
+
+/// Without a recipe: what is certain from headings and values.
+fn suggested(
+    list: &List,
+    files: &Files,
+    schema: &Schema<'_>,
+    besides: &Besides,
+) -> Result<Prepared, Error> {
+    let zone = files.mends.iter().find_map(|mend| match mend {
+        Mend::Zone(zone) => Some(zone),
+        _ => None,
+    });
+    let mut recipe = Recipe { kind: list.kind, sources: Vec::new(), winner: None };
+    let mut tables = Vec::new();
+    for file in &files.files {
+        let table = sheet::read(&file.path, &files.choice)?;
+        let name = source_name(file, files.files.len(), &recipe);
+        let mut suggestion = suggest_for(&table, schema, besides, zone);
+        suggestion.source.name.clone_from(&name);
+        remember_choice(&mut suggestion.source, &files.choice, &table);
+        recipe.sources.push(suggestion.source.clone());
+        tables.push(ReadTable { source: name, table, filtered: 0, suggestion: Some(suggestion) });
+    }
+    adding_parts(&mut recipe);
+    files.mends.iter().for_each(|mend| mend.apply(&mut recipe));
+    Ok(Prepared { recipe, from: RecipeFrom::Suggested, tables })
+}
+
+pub(crate) fn suggest_for(
+    table: &Table,
+    schema: &Schema<'_>,
+    besides: &Besides,
+    zone: Option<&Zone>,
+) -> Suggestion {
+    let held: Option<HashSet<&str>> = besides.held.as_ref().map(|held| held.iter().map(String::as_str).collect());
+    let survey = Survey::of(table);
+    suggest(table, &survey, schema, &Known { held: held.as_ref(), zone })
+}
+
+/// The name that was given, else `main` for a single file, else the file's own name, made unique.
+fn source_name(file: &NamedFile, files: usize, recipe: &Recipe) -> String {
+    if let Some(name) = &file.source {
+        return name.clone();
+    }
+    if files == 1 {
+        return "main".to_owned();
+    }
+    let stem = file.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let taken = |name: &str| recipe.sources.iter().any(|source| source.name == name);
+    let mut name = stem.clone();
+    let mut number = 2;
+    while taken(&name) {
+        name = format!("{stem} {number}");
+        number += 1;
+    }
+    name
+}
+
+/// What a person said about the file belongs to the recipe; and of a workbook, which sheet it was.
+fn remember_choice(source: &mut SourceRules, choice: &Choice, table: &Table) {
+    let stem = std::path::Path::new(&table.source.file).file_stem().map(|stem| stem.to_string_lossy());
+    if stem.as_deref() != Some(table.source.sheet.as_str()) {
+        source.sheet = Some(table.source.sheet.clone());
+    }
+    source.headings = choice.headings;
+    source.leave_out_hidden = choice.leave_out_hidden;
+    source.plain_numbers = choice.plain_numbers;
+    source.encoding = choice.text.encoding.map(|encoding| encoding.name().to_lowercase());
+    source.delimiter = choice.text.delimiter.map(char::from);
+}
+
+/// A source that gives nothing but IDs and parts adds these to the records of the others.
+fn adding_parts(recipe: &mut Recipe) {
+    let is_part = |source: &SourceRules| {
+        let other = |path: &&crate::recipe::path::Path| path.first() != "uniqueId";
+        let mut others = source.fields.iter().map(|(path, _)| path).filter(other).peekable();
+        others.peek().is_some() && others.all(|path| path.steps().len() > 1)
+    };
+    if recipe.sources.len() > 1 && !recipe.sources.iter().all(is_part) {
+        recipe.sources.iter_mut().for_each(|source| source.adds_parts = is_part(source));
+    }
+}
+
+impl Prepared {
+    /// The tables under their sources' names.
+    pub(crate) fn tables(&self) -> Vec<(&str, &Table)> {
+        self.tables.iter().map(|read| (read.source.as_str(), &read.table)).collect()
+    }
+
+    /// The records.
+    pub(crate) fn apply<'a>(
+        &'a self,
+        tables: &Tables<'a>,
+        schema: &Schema<'a>,
+        overrides: &'a [Override],
+    ) -> Applied<'a> {
+        self.recipe.apply(tables, schema, overrides)
+    }
+
+    /// Columns that feed nothing, in the words in which they are named to people.
+    pub(crate) fn not_sent(&self) -> Vec<String> {
+        let of_table = |read: &ReadTable| {
+            let rules = self.recipe.sources.iter().find(|source| source.name == read.source);
+            let used: HashSet<&str> = rules.into_iter().flat_map(columns_of).collect();
+            let unused = read.table.headings.iter().filter(|heading| !used.contains(heading.name.as_str()));
+            unused.map(crate::sheet::Heading::short).collect::<Vec<_>>()
+        };
+        self.tables.iter().flat_map(of_table).collect()
+    }
+
+    /// Names the headings that it was made for, in their order.
+    pub(crate) fn headings(&self) -> String {
+        let mut digest = Sha256::new();
+        for heading in self.tables.iter().flat_map(|read| &read.table.headings) {
+            digest.update(heading.name.as_bytes());
+            digest.update([0]);
+        }
+        format!("{:x}", digest.finalize())
+    }
+}
+
+/// Every column whose values are sent.
+fn columns_of(source: &SourceRules) -> Vec<&str> {
+    source.fields.iter().flat_map(|(_, rule)| rule.feed.columns()).collect()
+}

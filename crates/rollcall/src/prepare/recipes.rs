@@ -1,0 +1,132 @@
+//! Recipes that travel: shown, written to a file, and taken from one.
+
+use std::io::Write;
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::recipe_error;
+use crate::Rollcall;
+use crate::error::{Code, Error};
+use crate::recipe::{Recipe, text};
+
+/// A recipe of more than this is none.
+const LARGEST: u64 = 1 << 20;
+
+/// A recipe as it is kept for a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ShownRecipe {
+    /// The list's name.
+    pub list: String,
+    /// How often it was edited, from 1.
+    pub version: u32,
+    /// When a person left it so.
+    #[ts(type = "string")]
+    pub edited: Timestamp,
+    /// The recipe as TOML.
+    pub text: String,
+}
+
+/// What became of a recipe that was taken from a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct KeptAs {
+    /// The recipe.
+    #[serde(flatten)]
+    pub recipe: ShownRecipe,
+    /// Whether it is another one than before.
+    pub changed: bool,
+}
+
+impl Rollcall {
+    /// The recipe of a list; nothing, where it has none.
+    ///
+    /// # Errors
+    /// Where there is no such list.
+    pub fn recipe(&self, list: &str) -> Result<Option<ShownRecipe>, Error> {
+        self.list(list)?;
+        let kept = self.store.recipe(list)?;
+        Ok(kept.map(|kept| ShownRecipe {
+            list: kept.list,
+            version: kept.version,
+            edited: kept.edited,
+            text: kept.text,
+        }))
+    }
+
+    /// Writes the recipe of a list to a file.
+    ///
+    /// # Errors
+    /// Where the list has none, or the file cannot be written.
+    pub fn export_recipe(&self, list: &str, out: &Path) -> Result<ShownRecipe, Error> {
+        let shown = self.recipe(list)?.ok_or_else(|| {
+            Error::new(Code::UnknownName, format!("The list \"{list}\" has no recipe of its own yet."))
+                .hint(format!("See what it would use: rollcall match FILE --list \"{list}\""))
+        })?;
+        write_text(out, &shown.text)?;
+        Ok(shown)
+    }
+
+    /// Takes a recipe from a file as the list's own. It counts as edited.
+    ///
+    /// # Errors
+    /// Where the file has errors, each with its line, or makes records of another kind.
+    pub fn import_recipe(&self, file: &Path, list: &str) -> Result<KeptAs, Error> {
+        let at = self.list(list)?;
+        let (recipe, text) = read_file(file)?;
+        if recipe.kind != at.kind {
+            let message =
+                format!("The recipe makes {}, and the list \"{list}\" holds {}.", recipe.kind.label, at.kind.label);
+            return Err(Error::new(Code::BadRecipe, message).hint("Import it for a list of its own kind."));
+        }
+        let before = self.store.recipe(list)?;
+        let headings = before.as_ref().map_or_else(String::new, |before| before.headings.clone());
+        self.store.keep_recipe(list, &text, &headings, self.clock.now())?;
+        let recipe = self.recipe(list)?.ok_or_else(|| {
+            Error::new(Code::StoreUnusable, "The recipe was not kept.").hint("Look at the data folder.")
+        })?;
+        let changed = before.is_none_or(|before| before.version != recipe.version);
+        Ok(KeptAs { recipe, changed })
+    }
+}
+
+/// Reads a recipe from a file, with its own text.
+///
+/// # Errors
+/// Where the file cannot be read or has errors, each with its line and key.
+pub fn read_file(file: &Path) -> Result<(Recipe, String), Error> {
+    let missing = |error: std::io::Error| {
+        let code = match error.kind() {
+            std::io::ErrorKind::NotFound => Code::FileNotFound,
+            _ => Code::FileLocked,
+        };
+        Error::new(code, format!("The recipe {} cannot be read: {error}.", file.display()))
+    };
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = std::fs::metadata(file).map_err(missing)?.len();
+    if bytes > LARGEST {
+        let message = format!("{name} is too large for a recipe ({bytes} bytes).");
+        return Err(Error::new(Code::BadRecipe, message).hint("A recipe is a small text file."));
+    }
+    let content = std::fs::read(file).map_err(missing)?;
+    let text = String::from_utf8(content)
+        .map_err(|_| Error::new(Code::BadRecipe, format!("{name} is no text in UTF-8, as a recipe is.")))?;
+    let recipe = text::read(&text).map_err(|errors| recipe_error(&errors, &name))?;
+    Ok((recipe, text))
+}
+
+/// Writes a recipe to a new file, whole or not at all.
+pub(super) fn write_text(path: &Path, text: &str) -> Result<(), Error> {
+    let written = || -> std::io::Result<()> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    written().map_err(|error| {
+        Error::new(Code::NotWritten, format!("The recipe was not written: {error}."))
+            .hint("Name a file in a folder that you may write to.")
+    })
+}

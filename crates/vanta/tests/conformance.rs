@@ -17,7 +17,8 @@ use std::path::Path;
 use std::slice;
 
 use serde_json::{Map, Value, json};
-use vanta::kind::Stored;
+use vanta::kind::words::{NO, YES};
+use vanta::kind::{Sense, Stored};
 use vanta::{Breach, Field, Kind, Limits, Property, Record, Rule, Schema, Shape};
 
 const KINDS: &str = include_str!("../../../tests/fixtures/vanta/kinds.json");
@@ -100,6 +101,64 @@ fn what_a_kind_names_exists() {
                     assert!(kind.field(field).unwrap().nullable, "{kind}: {field}");
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn what_a_sense_looks_at_is_there_and_of_the_shape_it_reads() {
+    for kind in Kind::ALL {
+        let shape = |name: &str| kind.field(name).map(|field| field.shape);
+        let is_instant = |name: &str| matches!(shape(name), Some(Shape::Instant));
+        let is_text = |name: &str| matches!(shape(name), Some(Shape::Text));
+        let has_choice =
+            |name: &str, choice: &str| shape(name).is_some_and(|shape| shape.choices().contains(&choice));
+        for sense in kind.senses {
+            let fits = match *sense {
+                Sense::Before { earlier, later } => {
+                    earlier != later && is_instant(earlier) && is_instant(later)
+                }
+                Sense::DateWith { field, when, equals } => is_instant(field) && has_choice(when, equals),
+                Sense::EmptyUnless { list, field, except } => {
+                    matches!(shape(list), Some(Shape::List(_)))
+                        && matches!(shape(field), Some(Shape::Boolean))
+                        && except.iter().all(|item| has_choice(list, item))
+                }
+                Sense::NotInFuture { field } => is_instant(field),
+                Sense::Shared { field } => is_text(field),
+                Sense::NotAllSame { field, value } => {
+                    matches!(shape(field), Some(Shape::Choice(_))) && has_choice(field, value)
+                }
+                Sense::Email { field } => {
+                    is_text(field) || matches!(shape(field), Some(Shape::List(Shape::Text)))
+                }
+            };
+            assert!(fits, "{kind}: {sense:?}");
+        }
+    }
+}
+
+#[test]
+fn every_instant_but_those_that_lie_ahead_by_nature_is_looked_at() {
+    let ahead = ["trainingDueTimestamp", "expiresTimestamp"];
+    for kind in Kind::ALL {
+        for field in kind.fields.iter().filter(|field| matches!(field.shape, Shape::Instant)) {
+            let looked_at = kind
+                .senses
+                .iter()
+                .any(|sense| matches!(sense, Sense::NotInFuture { field: name } if *name == field.name));
+            assert_eq!(looked_at, !ahead.contains(&field.name), "{kind}: {}", field.name);
+        }
+    }
+}
+
+#[test]
+fn the_three_kinds_of_finding_are_graded_by_their_severity() {
+    for kind in Kind::ALL {
+        let graded = kind.name.contains("vulnerability");
+        assert_eq!(kind.graded_by, graded.then_some("severity"), "{kind}");
+        if let Some(field) = kind.graded_by {
+            assert_eq!(kind.field(field).unwrap().range, Some((0, 10)), "{kind}");
         }
     }
 }
@@ -292,6 +351,83 @@ fn accounts_are_known_by_the_headings_of_all_seven_languages() {
             assert!(accounts.field(field).unwrap().known.contains(&heading), "{field}: {heading}");
         }
     }
+}
+
+#[test]
+fn a_word_means_one_choice_of_its_field() {
+    for kind in Kind::ALL {
+        each_field(kind.fields, "", &mut |path, field| {
+            let choices = match field.shape {
+                Shape::Boolean => &["true", "false"],
+                _ => field.shape.choices(),
+            };
+            let mut seen = HashSet::new();
+            for (word, choice) in field.means.iter().chain(field.perhaps_means) {
+                assert!(choices.contains(choice), "{kind} {path}: {choice} is no choice");
+                assert_eq!(*word, word.trim().to_lowercase(), "{kind} {path}");
+                assert!(seen.insert(*word), "{kind} {path}: '{word}' means two things");
+            }
+            for (word, choice) in field.means {
+                let own = choices.iter().find(|own| own.eq_ignore_ascii_case(&word.replace([' ', '-'], "_")));
+                assert!(own.is_none_or(|own| own == choice), "{kind} {path}: '{word}' is {own:?} itself");
+            }
+        });
+    }
+}
+
+#[test]
+fn every_field_of_choices_knows_words_for_each_of_them() {
+    for kind in Kind::ALL {
+        each_field(kind.fields, "", &mut |path, field| {
+            for choice in field.shape.choices() {
+                let own = choice.to_lowercase();
+                assert!(field.means.contains(&(own.as_str(), choice)), "{kind} {path}: {choice}");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_word_does_not_turn_around_what_yes_and_no_mean_everywhere() {
+    for kind in Kind::ALL {
+        each_field(kind.fields, "", &mut |path, field| {
+            if matches!(field.shape, Shape::Boolean) {
+                for (word, _) in field.means.iter().chain(field.perhaps_means) {
+                    let general = YES.contains(word) || NO.contains(word);
+                    assert!(!general, "{kind} {path}: '{word}' has its meaning already");
+                }
+            }
+            // "yes" under "Suspended" is not "active": what only the heading tells is never certain.
+            for (word, choice) in field.means.iter().filter(|(word, _)| ["true", "false"].contains(word)) {
+                panic!("{kind} {path}: '{word}' is taken for {choice}");
+            }
+        });
+    }
+}
+
+#[test]
+fn words_that_do_not_say_what_an_account_may_do_or_whether_it_is_off_are_never_taken() {
+    let accounts = Kind::named("user_account").unwrap();
+    let doubtful = [
+        (
+            "permissionLevel",
+            "owner, user, member, standard, manager, write, root, benutzer, utilisateur, 一般",
+        ),
+        ("status", "inactive, suspended, locked, terminated, pending, invited, inaktiv, gesperrt, true, no"),
+        ("mfaEnabled", "registered, required, capable, none"),
+        ("mfaMethods", "none, phone, app, fido2, microsoft authenticator"),
+        ("authMethod", "okta, google, local, api key"),
+    ];
+    for (field, words) in doubtful {
+        for word in words.split(", ") {
+            let means = accounts.field(field).unwrap().means;
+            assert!(means.iter().all(|(other, _)| *other != word), "{field}: {word}");
+        }
+    }
+    let levels = accounts.field("permissionLevel").unwrap();
+    assert!(levels.means.contains(&("administrator", "ADMIN")) && levels.means.contains(&("viewer", "BASE")));
+    assert!(levels.perhaps_means.contains(&("owner", "ADMIN")));
+    assert!(levels.perhaps_means.iter().all(|(word, _)| *word != "manager"));
 }
 
 #[test]

@@ -1,9 +1,10 @@
-//! What people call the same things in German, French, Spanish, Dutch, Portuguese and Japanese, in this order.
+//! What people call the same things in German, French, Spanish, Dutch, Portuguese and Japanese, in this
+//! order.
 //!
 //! One list for each thing, so that every kind which has it knows it by the same words; a language comes in
 //! once here and serves all kinds. A word that several languages share stands once. The lists that end in
-//! `PERHAPS` hold what is only sometimes meant so ([`Field::perhaps`](super::Field::perhaps)). How the words are
-//! written and compared stands at [`Field::known`](super::Field::known).
+//! `PERHAPS` hold what is only sometimes meant so ([`Field::perhaps`](super::Field::perhaps)). How the
+//! words are written and compared stands at [`Field::known`](super::Field::known).
 
 /// The name that is shown.
 pub(super) const DISPLAY_NAMES: &[&str] = &[
@@ -65,7 +66,8 @@ pub(super) const TITLES: &[&str] = &["titel", "titre", "título", "タイトル"
 pub(super) const DESCRIPTIONS: &[&str] =
     &["beschreibung", "descripción", "beschrijving", "omschrijving", "descrição", "説明"];
 
-/// The whole name of a person. Bare words for "name" are missing on purpose: each of them is a part of it in its own language as often as not.
+/// The whole name of a person. Bare words for "name" are missing on purpose: each of them is a part of it
+/// in its own language as often as not.
 pub(super) const PERSON_NAMES: &[&str] = &[
     "vollständiger name",
     "voller name",
@@ -734,7 +736,8 @@ pub(super) const DEACTIVATED: &[&str] = &[
     "アカウント停止日",
 ];
 
-/// When a person left, which may lie ahead, and may be months from the day on which the account was switched off.
+/// When a person left, which may lie ahead, and may be months from the day on which the account was
+/// switched off.
 pub(super) const LEFT_PERHAPS: &[&str] = &[
     "gesperrt am",
     "austrittsdatum",

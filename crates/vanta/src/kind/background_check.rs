@@ -5,7 +5,7 @@
 //!
 //! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
 
-use super::{Field, Kind, Noun, Properties, Shape, abroad, joined, parts};
+use super::{Field, Kind, Noun, Properties, Sense, Shape, abroad, joined, meant, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "background_check_connector",
@@ -113,6 +113,8 @@ pub(super) static KIND: Kind = Kind {
             .perhaps(abroad::EMAILS_PERHAPS),
         Field::required("status", "Status", Shape::Choice(&["INCOMPLETE", "IN_PROGRESS", "COMPLETE"]))
             .help("Whether the check has not begun, is under way or is done.", "COMPLETE")
+            .means(STATES)
+            .perhaps_means(STATES_PERHAPS)
             .known(joined!(
                 &[
                     "status",
@@ -151,10 +153,36 @@ pub(super) static KIND: Kind = Kind {
             .perhaps(&["closed date", "report date", "background check date", "check date"]),
     ],
     rules: &[],
-    senses: &[],
+    senses: &[
+        Sense::NotInFuture { field: "completionDate" },
+        Sense::DateWith { field: "completionDate", when: "status", equals: "COMPLETE" },
+        Sense::Email { field: "email" },
+    ],
     named_by: "fullName",
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
     graded_by: None,
+};
+
+const STATES: &[(&str, &str)] = meant! {
+    "INCOMPLETE": "incomplete", "not started", "not begun", "not yet started", "nicht begonnen",
+        "noch nicht begonnen", "nicht gestartet", "pas commencé", "non commencé", "no iniciado",
+        "sin iniciar", "niet gestart", "niet begonnen", "não iniciado", "não iniciada", "未開始", "未実施",
+        "未着手";
+    "IN_PROGRESS": "in progress", "in-progress", "in_progress", "inprogress", "under way", "underway",
+        "in bearbeitung", "en cours", "en curso", "en progreso", "in uitvoering", "em andamento",
+        "em curso", "進行中", "実施中";
+    "COMPLETE": "complete", "completed", "done", "finished", "abgeschlossen", "fertig", "terminé",
+        "terminée", "achevé", "completado", "completada", "finalizado", "finalizada", "voltooid",
+        "afgerond", "concluído", "concluída", "完了", "完了済み", "実施済み";
+};
+
+const STATES_PERHAPS: &[(&str, &str)] = meant! {
+    "INCOMPLETE": "false", "new", "open", "invited", "invitation sent", "awaiting candidate", "offen",
+        "à faire", "pendiente", "pendente", "未完了";
+    "IN_PROGRESS": "pending", "processing", "submitted", "ordered", "in review", "review", "started",
+        "ausstehend", "en attente", "en proceso", "in behandeling", "確認中";
+    "COMPLETE": "true", "clear", "cleared", "passed", "pass", "consider", "approved", "closed",
+        "bestanden", "aprobado", "aprovado", "合格";
 };

@@ -7,7 +7,7 @@
 //! Documented: the fields, in Vanta's OpenAPI description, December 2025 and autumn 2026. Seen in code:
 //! the single space; that an unknown owner is stored as null.
 
-use super::{Field, Kind, Noun, Properties, Shape, Stored, abroad, joined, parts};
+use super::{Field, Kind, Noun, Properties, Shape, Stored, abroad, joined, meant, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "macos_user_computer",
@@ -64,10 +64,11 @@ pub(super) static KIND: Kind = Kind {
         parts::LAST_ENROLLED,
         Field::optional("isXProtectEnabled", "XProtect", Shape::Boolean)
             .help("Whether Apple's own protection against malware is on.", "TRUE")
+            .means(PROTECTIONS)
             .known(&["is x protect enabled", "xprotect enabled", "xprotect status", "xprotect"]),
     ],
     rules: &[],
-    senses: &[],
+    senses: parts::COMPUTER_SENSES,
     named_by: "displayName",
     properties: Properties::Extra,
     deactivated: None,
@@ -96,6 +97,8 @@ const DRIVE: &[Field] = &[
     parts::ENCRYPTED,
     Field::required("filevaultEnabled", "FileVault", Shape::Boolean)
         .help("Whether FileVault is on for this drive.", "TRUE")
+        .means(parts::ENCRYPTIONS)
+        .perhaps_means(parts::ENCRYPTIONS_PERHAPS)
         .known(&[
             "filevault enabled",
             "filevault",
@@ -108,3 +111,8 @@ const DRIVE: &[Field] = &[
         ]),
     parts::IS_BOOT_VOLUME,
 ];
+
+const PROTECTIONS: &[(&str, &str)] = meant! {
+    "true": "active", "aktiv", "actif", "activo", "actief", "ativo";
+    "false": "inactive", "inaktiv", "inactif", "inactivo", "inactief", "inativo";
+};

@@ -2,7 +2,8 @@
 //!
 //! Everything that depends on a kind is read from these descriptions: the checks before a send, the answers
 //! of the practice Vanta, the suggestions for headings, the example workbook and what the window shows. A
-//! thirteenth kind is one new file here and one line in [`Kind::ALL`]; nothing else may ask which kind it has.
+//! thirteenth kind is one new file here and one line in [`Kind::ALL`]; nothing else may ask which kind it
+//! has.
 //!
 //! Where the facts come from: Vanta's OpenAPI description of the Build Integrations API (December 2025 and
 //! autumn 2026; the later one made optional fields nullable, let `mfaEnabled` be null and added the target
@@ -40,6 +41,12 @@ macro_rules! joined {
     }};
 }
 use joined;
+
+/// Words of people by the choice they mean: `"ADMIN": "admin", "administrator"; "EDITOR": …`.
+macro_rules! meant {
+    ($($choice:literal: $($word:literal),+ $(,)?);+ $(;)?) => { &[$($(($word, $choice)),+),+] };
+}
+use meant;
 
 const fn length(lists: &[&[&str]]) -> usize {
     let (mut length, mut list) = (0, 0);
@@ -194,9 +201,10 @@ pub struct Field {
     pub example: &'static str,
     /// Headings under which people keep it and, nearly always, nothing else: taken without asking.
     ///
-    /// In English, German, French, Spanish, Dutch, Portuguese and Japanese; in lower case, without punctuation,
-    /// with their accents. They are compared without case, punctuation, gaps and Latin accents (`é` is `e`; `ü`
-    /// is `u` and `ue`), and always as a whole. A heading is known for one field of a kind at most.
+    /// In English, German, French, Spanish, Dutch, Portuguese and Japanese; in lower case, without
+    /// punctuation, with their accents. They are compared without case, punctuation, gaps and Latin accents
+    /// (`é` is `e`; `ü` is `u` and `ue`), and always as a whole. A heading is known for one field of a kind
+    /// at most.
     pub known: &'static [&'static str],
     /// Headings under which people sometimes keep it, and sometimes something else: proposed, never taken.
     ///

@@ -4,7 +4,7 @@
 //! Every fact here (names, types, required or not, choices, ranges) is documented: Vanta's OpenAPI
 //! description of the Build Integrations API, December 2025 and autumn 2026.
 
-use super::{Field, Shape, Stored, abroad, joined};
+use super::{Field, Sense, Shape, Stored, abroad, joined, meant};
 
 // The common three.
 
@@ -190,6 +190,7 @@ const BROWSER_EXTENSION: &[Field] = &[
             "The browser it sits in; every browser built on Chromium counts as Chrome, others are left out.",
             "CHROME",
         )
+        .means(BROWSERS)
         .known(&["browser", "browser name", "browser type"]),
 ];
 
@@ -201,6 +202,8 @@ pub(super) const DRIVE_NAME: Field = Field::required("name", "Drive name", Shape
 /// Whether a drive is encrypted.
 pub(super) const ENCRYPTED: Field = Field::required("encrypted", "Encrypted", Shape::Boolean)
     .help("Whether the drive is encrypted, by whatever means.", "TRUE")
+    .means(ENCRYPTIONS)
+    .perhaps_means(ENCRYPTIONS_PERHAPS)
     .known(joined!(
         &[
             "encrypted",
@@ -225,6 +228,7 @@ pub(super) const ENCRYPTED: Field = Field::required("encrypted", "Encrypted", Sh
 /// Whether a drive is the one it starts from.
 pub(super) const IS_BOOT_VOLUME: Field = Field::optional("isBootVolume", "Boot volume", Shape::Boolean)
     .help("Whether the computer starts from this drive; it lets Vanta pass over USB sticks.", "TRUE")
+    .perhaps_means(BOOTS)
     .known(&["is boot volume", "boot volume"])
     .perhaps(&["boot drive", "boot disk", "system drive"]);
 
@@ -280,7 +284,8 @@ pub(super) const SYSTEM_SCREENLOCK_POLICIES: Field =
 // These two stand in three places of a computer, so no heading can be known for them.
 const SCREENLOCK: &[Field] = &[
     Field::required("requiresPassword", "Password after lock", Shape::Boolean)
-        .help("Whether a password is asked for once the screen has locked.", "TRUE"),
+        .help("Whether a password is asked for once the screen has locked.", "TRUE")
+        .means(REQUIREMENTS),
     Field::required("screenSleepTimeoutMs", "Locks after", Shape::Int32)
         .help("How long it may be idle before the screen locks, in milliseconds.", "300000"),
 ];
@@ -288,6 +293,8 @@ const SCREENLOCK: &[Field] = &[
 /// Whether it is under a device management.
 pub(super) const IS_MANAGED: Field = Field::required("isManaged", "Managed", Shape::Boolean)
     .help("Whether a device management system (MDM) is in charge of the computer.", "TRUE")
+    .means(MANAGEMENTS)
+    .perhaps_means(MANAGEMENTS_PERHAPS)
     .known(joined!(
         &[
             "is managed",
@@ -309,6 +316,8 @@ pub(super) const IS_MANAGED: Field = Field::required("isManaged", "Managed", Sha
 pub(super) const AUTO_UPDATES: Field =
     Field::required("autoUpdatesEnabled", "Automatic updates", Shape::Boolean)
         .help("Whether the operating system installs its updates by itself.", "TRUE")
+        .means(UPDATES)
+        .perhaps_means(UPDATES_PERHAPS)
         .known(joined!(
             &[
                 "auto updates enabled",
@@ -387,6 +396,15 @@ pub(super) const LAST_ENROLLED: Field =
             "mdm enrollment date",
         ])
         .perhaps(abroad::CREATED_PERHAPS);
+
+/// What to look at in a list of computers.
+pub(super) const COMPUTER_SENSES: &[Sense] = &[
+    Sense::NotInFuture { field: "collectedTimestamp" },
+    Sense::NotInFuture { field: "lastEnrolledTimestamp" },
+    Sense::Shared { field: "serialNumber" },
+    Sense::Shared { field: "hardwareUuid" },
+    Sense::Email { field: "owner" },
+];
 
 // Findings.
 
@@ -524,6 +542,8 @@ pub(super) const REMEDIATION: Field =
 /// Whether a finding can be fixed at all.
 pub(super) const IS_RESOLVABLE: Field = Field::required("isResolvable", "Can be fixed", Shape::Boolean)
     .help("Whether there is a fix for it today.", "TRUE")
+    .means(FIXES)
+    .perhaps_means(FIXES_PERHAPS)
     .known(&[
         "is resolvable",
         "resolvable",
@@ -564,3 +584,82 @@ pub(super) const KEY_AND_VALUE: Shape = Shape::Object(&[
     Field::required("value", "Value", Shape::Text)
         .help("What it held, with anything secret blacked out.", "2"),
 ]);
+
+const BROWSERS: &[(&str, &str)] = meant! {
+    "CHROME": "chrome", "google chrome", "chromium", "brave", "brave browser", "vivaldi";
+    "FIREFOX": "firefox", "mozilla firefox", "firefox esr";
+    "OPERA": "opera";
+    "SAFARI": "safari", "apple safari";
+    "EDGE": "edge", "microsoft edge", "ms edge";
+};
+
+/// What management systems say of a drive. BitLocker with its protection off lies open although it is
+/// encrypted.
+pub(super) const ENCRYPTIONS: &[(&str, &str)] = meant! {
+    "true": "encrypted", "fully encrypted", "protection on", "all partitions encrypted", "verschlüsselt",
+        "vollständig verschlüsselt", "chiffré", "cifrado", "encriptado", "versleuteld",
+        "volledig versleuteld", "criptografado", "encriptada", "暗号化済み", "暗号化済";
+    "false": "not encrypted", "unencrypted", "decrypted", "fully decrypted", "protection off",
+        "no partitions encrypted", "nicht verschlüsselt", "unverschlüsselt", "non chiffré", "no cifrado",
+        "sin cifrar", "no encriptado", "niet versleuteld", "onversleuteld", "não criptografado",
+        "não encriptado", "未暗号化", "暗号化なし";
+};
+
+/// What they say of a drive that is neither quite encrypted nor quite open.
+pub(super) const ENCRYPTIONS_PERHAPS: &[(&str, &str)] = meant! {
+    "true": "boot partitions encrypted", "used space only encrypted", "active", "compliant", "bitlocker",
+        "filevault", "暗号化";
+    "false": "some partitions encrypted", "encrypting", "encryption in progress", "encryption paused",
+        "decrypting", "decryption in progress", "suspended", "protection suspended", "none", "inactive",
+        "not compliant", "noncompliant";
+};
+
+const BOOTS: &[(&str, &str)] = meant! {
+    "true": "boot", "system", "boot volume", "system volume", "startup disk", "primary";
+    "false": "data", "external", "removable", "secondary";
+};
+
+const REQUIREMENTS: &[(&str, &str)] = meant! {
+    "true": "required", "password required", "erforderlich", "requis", "requerido", "vereist",
+        "obrigatório", "必須";
+    "false": "not required", "no password required", "nicht erforderlich", "non requis", "no requerido",
+        "niet vereist", "não obrigatório", "不要";
+};
+
+const MANAGEMENTS: &[(&str, &str)] = meant! {
+    "true": "managed", "mdm managed", "fully managed", "verwaltet", "géré", "gestionado", "administrado",
+        "beheerd", "gerenciado", "gerido", "管理対象", "管理済み";
+    "false": "unmanaged", "not managed", "nicht verwaltet", "non géré", "no gestionado", "no administrado",
+        "niet beheerd", "onbeheerd", "não gerenciado", "não gerido", "管理対象外", "未管理";
+};
+
+const MANAGEMENTS_PERHAPS: &[(&str, &str)] = meant! {
+    "true": "enrolled", "supervised", "mdm", "intune", "jamf", "co-managed", "registered", "compliant",
+        "active";
+    "false": "not enrolled", "unenrolled", "pending", "retired", "none", "discovered", "inactive";
+};
+
+const UPDATES: &[(&str, &str)] = meant! {
+    "true": "automatic", "auto", "automatisch", "automatique", "automático", "automáticas", "自動";
+    "false": "manual", "not automatic", "never", "manuell", "nie", "manuel", "jamais", "handmatig",
+        "nooit", "nunca", "手動";
+};
+
+const UPDATES_PERHAPS: &[(&str, &str)] = meant! {
+    "true": "active", "managed", "scheduled", "download and install";
+    "false": "inactive", "notify", "notify only", "download only", "not configured";
+};
+
+const FIXES: &[(&str, &str)] = meant! {
+    "true": "resolvable", "fixable", "fix available", "patch available", "patchable", "upgradable",
+        "has fix", "behebbar", "corrigeable", "corregible", "修正可能", "修正あり";
+    "false": "not resolvable", "unresolvable", "not fixable", "unfixable", "no fix", "no fix available",
+        "no patch available", "no supported fix", "nicht behebbar", "non corrigeable", "no corregible",
+        "修正不可", "修正なし";
+};
+
+const FIXES_PERHAPS: &[(&str, &str)] = meant! {
+    "true": "available", "fixed", "partially fixable", "partial", "upgrade", "patch";
+    "false": "not available", "unavailable", "affected", "will_not_fix", "will not fix", "won't fix",
+        "end_of_life", "none", "under_investigation", "fix_deferred";
+};

@@ -6,7 +6,7 @@
 //!
 //! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
 
-use super::{Field, Kind, Noun, Properties, Shape, abroad, joined, parts};
+use super::{Field, Kind, Noun, Properties, Sense, Shape, abroad, joined, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "secret",
@@ -161,7 +161,14 @@ pub(super) static KIND: Kind = Kind {
             ]),
     ],
     rules: &[],
-    senses: &[],
+    senses: &[
+        Sense::NotInFuture { field: "createdTimestamp" },
+        Sense::NotInFuture { field: "updatedTimestamp" },
+        Sense::NotInFuture { field: "lastAccessedTimestamp" },
+        Sense::Before { earlier: "createdTimestamp", later: "updatedTimestamp" },
+        Sense::Before { earlier: "createdTimestamp", later: "lastAccessedTimestamp" },
+        Sense::Before { earlier: "createdTimestamp", later: "expiresTimestamp" },
+    ],
     named_by: "name",
     properties: Properties::Extra,
     deactivated: None,

@@ -5,7 +5,7 @@
 //!
 //! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
 
-use super::{Field, Kind, Noun, Properties, Rule, Shape, abroad, joined, parts};
+use super::{Field, Kind, Noun, Properties, Rule, Sense, Shape, abroad, joined, meant, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "security_task",
@@ -130,6 +130,8 @@ pub(super) static KIND: Kind = Kind {
             .perhaps(&["opened"]),
         Field::required("taskState", "State", Shape::Choice(&["OPEN", "IN_PROGRESS", "CLOSED"]))
             .help("The nearest of three: not begun, under way, done.", "OPEN")
+            .means(STATES)
+            .perhaps_means(STATES_PERHAPS)
             .known(joined!(
                 &[
                     "task state",
@@ -153,6 +155,8 @@ pub(super) static KIND: Kind = Kind {
             .perhaps(&["stage"]),
         Field::required("priority", "Priority", Shape::Choice(&["P0", "P1", "P2", "P3", "P4"]))
             .help("How urgent it is, from P0 (most) to P4; Vanta takes the agreed time from it.", "P2")
+            .means(PRIORITIES)
+            .perhaps_means(PRIORITIES_PERHAPS)
             .known(&[
                 "priority",
                 "task priority",
@@ -301,10 +305,63 @@ pub(super) static KIND: Kind = Kind {
             .moving(),
     ],
     rules: &[Rule::ExactlyWhen { field: "closedTimestamp", when: "taskState", equals: "CLOSED" }],
-    senses: &[],
+    senses: &[
+        Sense::NotInFuture { field: "createdTimestamp" },
+        Sense::NotInFuture { field: "closedTimestamp" },
+        Sense::NotInFuture { field: "updatedTimestamp" },
+        Sense::Before { earlier: "createdTimestamp", later: "closedTimestamp" },
+        Sense::Before { earlier: "createdTimestamp", later: "updatedTimestamp" },
+        Sense::Email { field: "assignees" },
+    ],
     named_by: "taskTitle",
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
     graded_by: None,
+};
+
+const STATES: &[(&str, &str)] = meant! {
+    "OPEN": "open", "to do", "todo", "to-do", "new", "not started", "backlog", "offen", "neu",
+        "nicht begonnen", "ouvert", "ouverte", "nouveau", "à faire", "abierto", "abierta", "nuevo",
+        "por hacer", "nieuw", "te doen", "aberto", "aberta", "novo", "a fazer", "オープン", "新規", "未着手";
+    "IN_PROGRESS": "in progress", "in-progress", "in_progress", "inprogress", "doing", "work in progress",
+        "wip", "in bearbeitung", "in arbeit", "en cours", "en curso", "en progreso", "in uitvoering",
+        "em andamento", "em curso", "進行中", "処理中", "対応中", "作業中";
+    "CLOSED": "closed", "done", "completed", "complete", "finished", "geschlossen", "erledigt", "fertig",
+        "abgeschlossen", "fermé", "fermée", "clos", "terminé", "terminée", "cerrado", "cerrada",
+        "finalizado", "finalizada", "completado", "gesloten", "afgerond", "voltooid", "gereed", "fechado",
+        "fechada", "concluído", "concluída", "クローズ", "完了", "完了済み";
+};
+
+const STATES_PERHAPS: &[(&str, &str)] = meant! {
+    "OPEN": "reopened", "triage", "ready", "selected for development", "planned", "blocked", "on hold",
+        "pending", "waiting", "wieder geöffnet", "wartend", "en attente", "pendiente", "in afwachting",
+        "pendente", "保留";
+    "IN_PROGRESS": "in review", "review", "code review", "testing", "in testing", "in test", "qa",
+        "started", "active", "assigned", "in prüfung", "en revue", "en revisión", "in behandeling",
+        "em revisão", "レビュー中";
+    "CLOSED": "resolved", "fixed", "verified", "released", "cancelled", "canceled", "rejected", "declined",
+        "duplicate", "won't do", "won't fix", "wontfix", "obsolete", "gelöst", "behoben", "abgebrochen",
+        "résolu", "résolue", "annulé", "resuelto", "resuelta", "cancelado", "opgelost", "geannuleerd",
+        "resolvido", "resolvida", "解決済み", "解決", "却下";
+};
+
+// Vanta numbers five priorities and does not say what people call them. Most scales have another number of
+// steps or begin to count at 1, so a word or a bare number is a proposal at best.
+const PRIORITIES: &[(&str, &str)] = meant! {
+    "P0": "p0";
+    "P1": "p1";
+    "P2": "p2";
+    "P3": "p3";
+    "P4": "p4";
+};
+
+const PRIORITIES_PERHAPS: &[(&str, &str)] = meant! {
+    "P0": "highest", "critical", "urgent", "höchste", "kritisch", "dringend", "la plus haute", "critique",
+        "crítica", "muy alta", "más alta", "hoogste", "kritiek", "mais alta", "最高", "緊急";
+    "P1": "high", "hoch", "haute", "élevée", "alta", "hoog", "高";
+    "P2": "medium", "normal", "moderate", "mittel", "moyenne", "normale", "media", "gemiddeld", "média",
+        "中";
+    "P3": "low", "niedrig", "basse", "faible", "baja", "laag", "baixa", "低";
+    "P4": "lowest", "niedrigste", "la plus basse", "más baja", "muy baja", "laagste", "mais baixa", "最低";
 };

@@ -1,9 +1,9 @@
 //! What makes sense in a list, beyond what Vanta refuses.
 //!
 //! A list may be right in every field and still be read wrongly: a column of dates under the wrong heading,
-//! one address for everybody. Each kind says which of its fields to look at. Whatever is found is a notice for
-//! a person and nothing more: Vanta takes it, and it may be true. What a rule of the kind makes meaningless
-//! ([`Rule::IgnoredWhen`](super::Rule::IgnoredWhen)) is not looked at.
+//! one address for everybody. Each kind says which of its fields to look at. Whatever is found is a notice
+//! for a person and nothing more: Vanta takes it, and it may be true. What a rule of the kind makes
+//! meaningless ([`Rule::IgnoredWhen`](super::Rule::IgnoredWhen)) is not looked at.
 
 /// One thing to look at.
 #[derive(Clone, Copy, Debug)]

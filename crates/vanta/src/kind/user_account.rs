@@ -8,7 +8,7 @@
 //!
 //! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
 
-use super::{Deactivated, Field, Kind, Noun, Properties, Rule, Shape, abroad, joined, parts};
+use super::{Deactivated, Field, Kind, Noun, Properties, Rule, Sense, Shape, abroad, joined, meant, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "user_account",
@@ -141,6 +141,8 @@ pub(super) static KIND: Kind = Kind {
             .perhaps(joined!(&["mail address"], abroad::EMAILS_PERHAPS)),
         Field::required("permissionLevel", "Permission level", Shape::Choice(&["ADMIN", "EDITOR", "BASE"]))
             .help("The nearest of three: may run the system, may change things, may only use it.", "BASE")
+            .means(LEVELS)
+            .perhaps_means(LEVELS_PERHAPS)
             .known(joined!(
                 &[
                     "permission level",
@@ -221,6 +223,8 @@ pub(super) static KIND: Kind = Kind {
                 "Whether the account can be used; better send people who left than leave them out.",
                 "ACTIVE",
             )
+            .means(STATES)
+            .perhaps_means(STATES_PERHAPS)
             .known(joined!(
                 &[
                     "status",
@@ -249,6 +253,8 @@ pub(super) static KIND: Kind = Kind {
             )),
         Field::required("mfaEnabled", "MFA on", Shape::Boolean)
             .help("Whether signing in needs a second factor; ignored for single sign-on.", "TRUE")
+            .means(FACTOR)
+            .perhaps_means(FACTOR_PERHAPS)
             .known(joined!(
                 &[
                     "mfa enabled",
@@ -305,6 +311,8 @@ pub(super) static KIND: Kind = Kind {
             ])),
         )
         .help("The second factors the account has; empty if nobody knows.", "OTP, PUSH_PROMPT")
+        .means(FACTORS)
+        .perhaps_means(FACTORS_PERHAPS)
         .known(joined!(
             &[
                 "mfa methods",
@@ -341,6 +349,8 @@ pub(super) static KIND: Kind = Kind {
             Shape::Choice(&["SSO", "PASSWORD", "TOKEN", "BIOMETRIC"]),
         )
         .help("How the account signs in.", "PASSWORD")
+        .means(SIGN_INS)
+        .perhaps_means(SIGN_INS_PERHAPS)
         .known(joined!(
             &[
                 "auth method",
@@ -556,7 +566,24 @@ pub(super) static KIND: Kind = Kind {
         Rule::IgnoredWhen { fields: &["mfaEnabled", "mfaMethods"], when: "authMethod", equals: "SSO" },
         Rule::EmptyWhenNull { list: "mfaMethods", field: "mfaEnabled" },
     ],
-    senses: &[],
+    senses: &[
+        Sense::NotInFuture { field: "createdTimestamp" },
+        Sense::NotInFuture { field: "updatedTimestamp" },
+        Sense::NotInFuture { field: "deactivatedTimestamp" },
+        Sense::NotInFuture { field: "lastLoginTimestamp" },
+        Sense::NotInFuture { field: "lastPasswordResetTimestamp" },
+        Sense::Before { earlier: "createdTimestamp", later: "updatedTimestamp" },
+        Sense::Before { earlier: "createdTimestamp", later: "deactivatedTimestamp" },
+        Sense::Before { earlier: "createdTimestamp", later: "lastLoginTimestamp" },
+        Sense::Before { earlier: "lastLoginTimestamp", later: "deactivatedTimestamp" },
+        Sense::DateWith { field: "deactivatedTimestamp", when: "status", equals: "DEACTIVATED" },
+        Sense::EmptyUnless { list: "mfaMethods", field: "mfaEnabled", except: &["UNSUPPORTED", "DISABLED"] },
+        Sense::Shared { field: "email" },
+        Sense::Shared { field: "accountName" },
+        Sense::NotAllSame { field: "permissionLevel", value: "ADMIN" },
+        Sense::NotAllSame { field: "status", value: "DEACTIVATED" },
+        Sense::Email { field: "email" },
+    ],
     named_by: "fullName",
     properties: Properties::Extra,
     deactivated: Some(Deactivated {
@@ -566,4 +593,137 @@ pub(super) static KIND: Kind = Kind {
     }),
     depends_on: None,
     graded_by: None,
+};
+
+// Vanta has three levels, and its help sets them apart by what somebody may do: run the system, change
+// things, use it. Words that only say that there is an account ("user", "member"), or whose it is
+// ("owner"), do not say what it may do, so they are proposals.
+const LEVELS: &[(&str, &str)] = meant! {
+    "ADMIN": "admin", "admins", "administrator", "administrators", "super admin", "superadmin",
+        "super administrator", "global admin", "global administrator", "system admin",
+        "system administrator", "sysadmin", "org admin", "organization admin", "workspace admin",
+        "systemadministrator", "administrateur", "administratrice", "administrador", "administradora",
+        "beheerder", "systeembeheerder", "管理者", "システム管理者";
+    "EDITOR": "editor", "editors", "can edit", "may edit", "éditeur", "éditrice", "editora", "redakteur",
+        "bearbeiter", "bewerker", "編集者";
+    "BASE": "base", "viewer", "view only", "read only", "read-only", "readonly", "guest", "standard user",
+        "basic user", "normal user", "regular user", "end user", "nur lesen", "nur lesend", "gast",
+        "standardbenutzer", "lecture seule", "lecteur", "invité", "utilisateur standard", "solo lectura",
+        "invitado", "usuario estándar", "alleen lezen", "standaardgebruiker", "somente leitura",
+        "apenas leitura", "visualizador", "convidado", "usuário padrão", "閲覧者", "閲覧のみ", "読み取り専用", "ゲスト",
+        "一般ユーザー", "標準ユーザー";
+};
+
+const LEVELS_PERHAPS: &[(&str, &str)] = meant! {
+    "ADMIN": "owner", "account owner", "workspace owner", "primary owner", "root", "full access",
+        "full control", "all", "security admin", "user admin", "billing admin", "eigentümer", "besitzer",
+        "inhaber", "vollzugriff", "propriétaire", "accès complet", "propietario", "acceso total",
+        "eigenaar", "volledige toegang", "proprietário", "acesso total", "オーナー", "所有者", "フルアクセス";
+    "EDITOR": "write", "read write", "read/write", "read-write", "edit", "contributor", "author",
+        "creator", "publisher", "maintainer", "developer", "moderator", "power user", "schreiben",
+        "lesen und schreiben", "écriture", "lecture et écriture", "contributeur", "escritura",
+        "lectura y escritura", "colaborador", "schrijven", "lezen en schrijven", "escrita",
+        "leitura e escrita", "編集", "読み書き";
+    "BASE": "user", "users", "member", "members", "standard", "basic", "regular", "normal", "default",
+        "read", "reader", "view", "agent", "employee", "benutzer", "nutzer", "mitglied", "mitarbeiter",
+        "lesen", "leser", "utilisateur", "membre", "usuario", "miembro", "lectura", "gebruiker", "lid",
+        "lezer", "usuário", "utilizador", "membro", "leitor", "ユーザー", "一般", "メンバー", "閲覧";
+};
+
+// "Inactive" may mean that nobody came for a while, and "suspended" or "locked" that somebody will be back:
+// the account is still one to review. An account that is called deactivated and is not would escape the
+// review.
+const STATES: &[(&str, &str)] = meant! {
+    "ACTIVE": "active", "enabled", "account enabled", "in use", "aktiv", "aktiviert", "actif", "activé",
+        "activo", "activa", "activado", "activada", "habilitado", "habilitada", "actief", "ingeschakeld",
+        "ativo", "ativa", "ativado", "有効", "アクティブ", "利用中";
+    "DEACTIVATED": "deactivated", "disabled", "account disabled", "deprovisioned", "deleted",
+        "deaktiviert", "gelöscht", "désactivé", "désactivée", "supprimé", "desactivado", "desactivada",
+        "deshabilitado", "deshabilitada", "eliminado", "gedeactiveerd", "uitgeschakeld", "verwijderd",
+        "desativado", "desativada", "desabilitado", "excluído", "無効", "無効化", "削除済み";
+};
+
+const STATES_PERHAPS: &[(&str, &str)] = meant! {
+    "ACTIVE": "true", "employed", "current", "live", "open", "ok", "normal", "confirmed", "angestellt",
+        "beschäftigt", "en poste", "empleado", "in dienst", "在籍", "在職";
+    "DEACTIVATED": "false", "inactive", "suspended", "locked", "blocked", "terminated", "left", "leaver",
+        "former", "offboarded", "removed", "archived", "closed", "expired", "inaktiv", "gesperrt",
+        "ausgeschieden", "ausgetreten", "inactif", "suspendu", "bloqué", "parti", "inactivo", "inactiva",
+        "suspendido", "bloqueado", "baja", "inactief", "geblokkeerd", "geschorst", "uit dienst", "inativo",
+        "inativa", "suspenso", "desligado", "非アクティブ", "停止", "利用停止", "停止中", "退職";
+};
+
+const FACTOR: &[(&str, &str)] = meant! {
+    "true": "enrolled", "enforced", "active", "mfa enabled", "2fa enabled", "aktiv", "actif", "activo",
+        "actief", "ativo";
+    "false": "not enrolled", "unenrolled", "not enabled", "not set up", "inactive", "mfa disabled",
+        "2fa disabled", "nicht aktiviert", "nicht eingerichtet", "inaktiv", "non activé", "inactif",
+        "no activado", "inactivo", "niet ingeschakeld", "inactief", "não ativado", "inativo", "未設定", "未登録";
+};
+
+const FACTOR_PERHAPS: &[(&str, &str)] = meant! {
+    "true": "registered", "configured", "required", "capable", "registriert", "eingerichtet", "configuré",
+        "configurado", "ingesteld", "登録済み", "設定済み", "必須";
+    "false": "not registered", "not configured", "not required", "none", "optional", "pending",
+        "nicht registriert", "non configuré", "no configurado", "niet ingesteld", "não configurado", "なし",
+        "任意";
+};
+
+const FACTORS: &[(&str, &str)] = meant! {
+    "UNSUPPORTED": "unsupported", "not supported", "nicht unterstützt", "non pris en charge",
+        "no compatible", "niet ondersteund", "não suportado", "非対応", "未対応";
+    "DISABLED": "disabled", "deaktiviert", "désactivé", "desactivado", "uitgeschakeld", "desativado", "無効";
+    "SMS": "sms", "text message", "sms code", "sms otp", "sms message", "textnachricht",
+        "mensaje de texto", "ショートメッセージ";
+    "EMAIL": "email", "e-mail", "email code", "email otp", "e-mail-code", "courriel", "correo electrónico",
+        "メール";
+    "OTP": "otp", "totp", "hotp", "time-based one-time password", "google authenticator",
+        "software oath token", "software one-time passcode";
+    "HARDWARE_TOKEN": "hardware token", "hardware_token", "hardware key", "hardware oath token",
+        "hardware security key", "security key", "fido2 security key", "fido security key", "yubikey",
+        "u2f", "hardware-token", "sicherheitsschlüssel", "clé de sécurité", "llave de seguridad",
+        "clave de seguridad", "beveiligingssleutel", "chave de segurança", "セキュリティキー", "セキュリティ キー",
+        "ハードウェアトークン";
+    "PUSH_PROMPT": "push prompt", "push_prompt", "push", "push notification", "push notifications",
+        "google prompt", "duo push", "okta verify push", "microsoft authenticator push",
+        "push-benachrichtigung", "notification push", "notificación push", "pushmelding",
+        "notificação push", "プッシュ通知", "プッシュ";
+};
+const FACTORS_PERHAPS: &[(&str, &str)] = meant! {
+    "DISABLED": "false", "none", "not enrolled", "inactive", "keine", "aucun", "aucune", "ninguno", "geen",
+        "nenhum", "なし";
+    "SMS": "phone", "mobile phone", "mobile", "text", "telefon", "téléphone", "teléfono", "telefoon",
+        "telefone", "電話";
+    "EMAIL": "mail";
+    "OTP": "authenticator", "authenticator app", "authentication app", "authenticator-app",
+        "application d'authentification", "aplicación de autenticación", "app de autenticación",
+        "aplicativo autenticador", "認証アプリ", "認証システムアプリ", "one-time password", "one-time code",
+        "one time password", "one-time passcode", "mobile app", "software token", "virtual", "virtual mfa",
+        "app", "token", "einmalpasswort", "einmalkennwort", "code à usage unique",
+        "contraseña de un solo uso", "eenmalig wachtwoord", "senha de uso único", "ワンタイムパスワード";
+    "HARDWARE_TOKEN": "hardware", "fido2", "fido", "webauthn", "smart card", "smartcard", "piv", "cac",
+        "rsa securid";
+    "PUSH_PROMPT": "microsoft authenticator", "okta verify", "duo", "duo mobile", "mobile push";
+};
+
+const SIGN_INS: &[(&str, &str)] = meant! {
+    "SSO": "sso", "single sign-on", "single sign on", "single-sign-on", "saml", "saml sso", "saml 2.0",
+        "saml2", "sso (saml)", "シングルサインオン";
+    "PASSWORD": "password", "passwords", "username and password", "user name and password",
+        "username/password", "email and password", "email/password", "passwort", "kennwort",
+        "benutzername und passwort", "mot de passe", "contraseña", "wachtwoord", "senha", "palavra-passe",
+        "パスワード";
+    "TOKEN": "token", "api token", "access token", "personal access token", "トークン";
+    "BIOMETRIC": "biometric", "biometrics", "fingerprint", "face id", "touch id", "biometrie",
+        "biometrisch", "biométrie", "biométrique", "biometría", "biométrico", "biometria", "biométrica",
+        "生体認証", "指紋認証", "顔認証";
+};
+
+const SIGN_INS_PERHAPS: &[(&str, &str)] = meant! {
+    "SSO": "true", "federated", "federation", "oidc", "openid connect", "openid", "oauth", "oauth2",
+        "google", "google workspace", "microsoft", "azure ad", "entra id", "microsoft entra id", "okta",
+        "onelogin", "ping", "ldap", "active directory", "ad", "idp", "external";
+    "PASSWORD": "local", "native", "basic", "database", "internal", "lokal", "local account", "ローカル";
+    "TOKEN": "api key", "api", "key", "ssh key", "service account";
+    "BIOMETRIC": "windows hello", "hello", "passkey";
 };

@@ -5,7 +5,7 @@
 //!
 //! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
 
-use super::{Field, Kind, Noun, Properties, Shape, abroad, joined, parts};
+use super::{Field, Kind, Noun, Properties, Sense, Shape, abroad, joined, meant, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "user_security_training_status",
@@ -126,6 +126,8 @@ pub(super) static KIND: Kind = Kind {
             Shape::List(&Shape::Choice(&["SOC2", "ISO27001", "HIPAA", "PCI", "GDPR", "CCPA"])),
         )
         .help("The frameworks whose demand for a training this course meets.", "SOC2, ISO27001")
+        .means(FRAMEWORKS)
+        .perhaps_means(FRAMEWORKS_PERHAPS)
         .known(&["frameworks fulfilled", "frameworks", "framework", "compliance frameworks"])
         .perhaps(&["standards", "standard", "regulations", "regulation"]),
         Field::required("traineeFullName", "Full name", Shape::Text)
@@ -211,6 +213,8 @@ pub(super) static KIND: Kind = Kind {
             .perhaps(abroad::EMAILS_PERHAPS),
         Field::required("status", "Status", Shape::Choice(&["INCOMPLETE", "COMPLETE"]))
             .help("Whether the person has finished; who has only begun has not.", "COMPLETE")
+            .means(STATES)
+            .perhaps_means(STATES_PERHAPS)
             .known(joined!(
                 &[
                     "status",
@@ -314,10 +318,55 @@ pub(super) static KIND: Kind = Kind {
             .perhaps(&["training completed", "course completed", "受講日", "修了日"]),
     ],
     rules: &[],
-    senses: &[],
+    senses: &[
+        Sense::NotInFuture { field: "trainingCreatedTimestamp" },
+        Sense::NotInFuture { field: "trainingCompletedTimestamp" },
+        Sense::Before { earlier: "trainingCreatedTimestamp", later: "trainingDueTimestamp" },
+        Sense::Before { earlier: "trainingCreatedTimestamp", later: "trainingCompletedTimestamp" },
+        Sense::DateWith { field: "trainingCompletedTimestamp", when: "status", equals: "COMPLETE" },
+        Sense::Email { field: "traineeEmail" },
+    ],
     named_by: "traineeFullName",
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
     graded_by: None,
+};
+
+const STATES: &[(&str, &str)] = meant! {
+    "INCOMPLETE": "incomplete", "not complete", "not completed", "not started", "in progress",
+        "in-progress", "in_progress", "inprogress", "started", "overdue", "past due", "unvollständig",
+        "nicht abgeschlossen", "nicht begonnen", "begonnen", "in bearbeitung", "überfällig", "non terminé",
+        "non terminée", "non commencé", "en cours", "en retard", "no completado", "no iniciado",
+        "en curso", "en progreso", "niet voltooid", "niet gestart", "niet begonnen", "bezig", "te laat",
+        "não concluído", "não iniciado", "em andamento", "atrasado", "未完了", "未受講", "受講中", "未開始", "進行中";
+    "COMPLETE": "complete", "completed", "done", "finished", "abgeschlossen", "absolviert", "terminé",
+        "terminée", "achevé", "completado", "completada", "finalizado", "finalizada", "voltooid",
+        "afgerond", "concluído", "concluída", "完了", "完了済み", "修了", "受講済み";
+};
+
+const STATES_PERHAPS: &[(&str, &str)] = meant! {
+    "INCOMPLETE": "false", "pending", "assigned", "enrolled", "registered", "invited", "open", "failed",
+        "due", "expired", "offen", "nicht bestanden", "en attente", "échoué", "pendiente", "suspendido",
+        "niet geslaagd", "pendente", "reprovado", "vencido", "不合格", "期限切れ";
+    "COMPLETE": "true", "100%", "passed", "pass", "attended", "certified", "bestanden", "teilgenommen",
+        "réussi", "aprobado", "geslaagd", "aprovado", "合格", "受講";
+};
+
+const FRAMEWORKS: &[(&str, &str)] = meant! {
+    "SOC2": "soc2", "soc 2", "soc-2", "soc ii", "soc 2 type i", "soc 2 type ii", "soc 2 type 1",
+        "soc 2 type 2";
+    "ISO27001": "iso27001", "iso 27001", "iso-27001", "iso/iec 27001", "iso 27001:2013", "iso 27001:2022",
+        "iso/iec 27001:2013", "iso/iec 27001:2022", "iso27001:2022";
+    "HIPAA": "hipaa";
+    "PCI": "pci", "pci dss", "pci-dss", "pcidss", "pci dss 4.0", "pci dss v4.0";
+    "GDPR": "gdpr", "eu gdpr", "dsgvo", "ds-gvo", "rgpd";
+    "CCPA": "ccpa";
+};
+
+const FRAMEWORKS_PERHAPS: &[(&str, &str)] = meant! {
+    "SOC2": "soc";
+    "ISO27001": "iso", "27001";
+    "GDPR": "avg", "uk gdpr";
+    "CCPA": "cpra", "ccpa/cpra";
 };

@@ -5,7 +5,7 @@
 //!
 //! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
 
-use super::{Field, Kind, Noun, Properties, Shape, abroad, joined, parts};
+use super::{Field, Kind, Noun, Properties, Sense, Shape, abroad, joined, meant, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "vulnerable_component",
@@ -132,6 +132,8 @@ pub(super) static KIND: Kind = Kind {
             ]),
         )
         .help("What sort of thing it is.", "HOST")
+        .means(TYPES)
+        .perhaps_means(TYPES_PERHAPS)
         .known(&[
             "target type",
             "type",
@@ -147,10 +149,38 @@ pub(super) static KIND: Kind = Kind {
         .perhaps(&["kind", "category"]),
     ],
     rules: &[],
-    senses: &[],
+    senses: &[Sense::NotInFuture { field: "collectedTimestamp" }],
     named_by: "name",
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
     graded_by: None,
+};
+
+const TYPES: &[(&str, &str)] = meant! {
+    "HOST": "host", "hôte", "ホスト";
+    "SERVER": "server", "serveur", "servidor", "サーバー", "サーバ";
+    "CONTAINER": "container", "conteneur", "contenedor", "contêiner", "コンテナ", "コンテナー";
+    "CONTAINER_REPOSITORY": "container repository", "container_repository", "container image repository";
+    "CONTAINER_REPOSITORY_IMAGE": "container repository image", "container_repository_image",
+        "container image", "コンテナイメージ";
+    "CODE_REPOSITORY": "code repository", "code_repository", "source code repository", "git repository",
+        "code repo";
+    "SERVERLESS_FUNCTION": "serverless function", "serverless_function", "lambda function",
+        "aws lambda function";
+    "MANIFEST_FILE": "manifest file", "manifest_file", "package manifest";
+    "WORKSTATION": "workstation", "arbeitsplatzrechner", "poste de travail", "estación de trabajo",
+        "werkstation", "estação de trabalho", "ワークステーション";
+    "OTHER": "other", "sonstige", "sonstiges", "andere", "autre", "otro", "overig", "overige", "outro",
+        "その他";
+};
+
+const TYPES_PERHAPS: &[(&str, &str)] = meant! {
+    "HOST": "vm", "virtual machine", "instance", "ec2 instance", "machine", "computer";
+    "CONTAINER_REPOSITORY": "container registry", "registry", "docker repository", "ecr repository";
+    "CONTAINER_REPOSITORY_IMAGE": "image", "docker image";
+    "CODE_REPOSITORY": "repository", "repo", "github repository", "gitlab project", "project", "リポジトリ";
+    "SERVERLESS_FUNCTION": "lambda", "function", "azure function", "cloud function";
+    "MANIFEST_FILE": "manifest", "lockfile", "dependency file";
+    "WORKSTATION": "laptop", "notebook", "desktop", "pc", "endpoint";
 };

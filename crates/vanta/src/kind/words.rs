@@ -1,7 +1,7 @@
 //! Words that mean the same under whatever heading: yes, no, and that there is no value.
 //!
-//! In English, German, French, Spanish, Dutch, Portuguese and Japanese; in lower case, compared without case and
-//! outer space, always as a whole. What a word means to one field alone stands at that field
+//! In English, German, French, Spanish, Dutch, Portuguese and Japanese; in lower case, compared without
+//! case and outer space, always as a whole. What a word means to one field alone stands at that field
 //! ([`Field::means`](super::Field::means)), and goes before these.
 
 /// Words that mean yes in a column of yes and no.
@@ -96,9 +96,9 @@ pub const NO: &[&str] = &[
 
 /// Words that stand for no value: nobody knows it, or it does not apply. An empty cell needs no word.
 ///
-/// In a field of free text some of them can be a value ("Na" and "Nil" are names of people), so there they are
-/// no more than a proposal. Left out: "s.o." (sans objet, but "see above" in German), "unknown" and "?", which
-/// may be a choice.
+/// In a field of free text some of them can be a value ("Na" and "Nil" are names of people), so there they
+/// are no more than a proposal. Left out: "s.o." (sans objet, but "see above" in German), "unknown" and
+/// "?", which may be a choice.
 ///
 /// A word here is never the same as no or as a choice: `none` under "MFA methods" may be Vanta's `DISABLED`,
 /// which that field proposes ([`Field::perhaps_means`](super::Field::perhaps_means)).

@@ -2,8 +2,7 @@
 //!
 //! Everything that depends on a kind is read from these descriptions: the checks before a send, the answers
 //! of the practice Vanta, the suggestions for headings, the example workbook and what the window shows. A
-//! thirteenth kind is one new file here and one line in [`Kind::ALL`]; nothing else may ask which kind it
-//! has.
+//! thirteenth kind is one new file here and one line in [`Kind::ALL`]; nothing else may ask which kind it has.
 //!
 //! Where the facts come from: Vanta's OpenAPI description of the Build Integrations API (December 2025 and
 //! autumn 2026; the later one made optional fields nullable, let `mfaEnabled` be null and added the target

@@ -7,7 +7,7 @@
 //!
 //! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
 
-use super::{Field, Kind, Noun, Properties, Shape, parts};
+use super::{Field, Kind, Noun, Properties, Shape, abroad, joined, meant, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "windows_user_computer",
@@ -16,22 +16,22 @@ pub(super) static KIND: Kind = Kind {
     noun: Noun { one: "Windows computer", many: "Windows computers" },
     help: "The Windows computers your people work on, with encryption, screen lock and programs.",
     fields: &[
-        parts::display_name("LAPTOP-ANN", parts::COMPUTER_NAMES),
-        parts::unique_id("win-0107", parts::COMPUTER_IDS),
-        parts::external_url("https://mdm.example.com/computers/win-0107", parts::COMPUTER_LINKS),
+        parts::display_name("LAPTOP-ANN", parts::COMPUTER_NAMES).perhaps(parts::COMPUTER_NAMES_PERHAPS),
+        parts::unique_id("win-0107", parts::COMPUTER_IDS).perhaps(parts::COMPUTER_IDS_PERHAPS),
+        parts::external_url("https://mdm.example.com/computers/win-0107", parts::COMPUTER_LINKS)
+            .perhaps(parts::COMPUTER_LINKS_PERHAPS),
         parts::COLLECTED,
         Field::required("osName", "Operating system", Shape::Text)
             .help("What the system is called.", "Windows 11 Pro")
-            .known(parts::OS_NAMES),
+            .known(parts::OS_NAMES)
+            .perhaps(parts::OS_NAMES_PERHAPS),
         Field::required("osVersion", "System version", Shape::Text)
             .help("Which version of the system it runs.", "10.0.26100")
-            .known(&[
-                "os version",
-                "operating system version",
-                "windows version",
-                "system version",
-                "version",
-            ]),
+            .known(joined!(
+                &["os version", "operating system version", "windows version", "system version"],
+                abroad::OS_VERSIONS
+            ))
+            .perhaps(&["version"]),
         parts::HARDWARE_UUID,
         parts::SERIAL_NUMBER,
         Field::required("programs", "Programs", Shape::List(&Shape::Object(PROGRAM)))
@@ -87,10 +87,12 @@ pub(super) static KIND: Kind = Kind {
             .known(&["windows security center", "security center", "wsc"]),
     ],
     rules: &[],
+    senses: parts::COMPUTER_SENSES,
     named_by: "displayName",
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
+    graded_by: None,
 };
 
 const PROGRAM: &[Field] = &[
@@ -122,16 +124,23 @@ const SECURITY_PRODUCT: &[Field] = &[
         ]),
     Field::required("category", "Category", Shape::Choice(&["FIREWALL", "ANTIVIRUS", "ANTISPYWARE"]))
         .help("What the product protects against.", "ANTIVIRUS")
-        .known(&["category", "product category", "security product category"]),
+        .means(CATEGORIES)
+        .known(&["product category", "security product category"])
+        .perhaps(&["category"]),
     Field::required("state", "State", Shape::Choice(&["ON", "OFF", "UNKNOWN"]))
         .help("Whether the product is on.", "ON")
-        .known(&["state", "product state", "security product state"]),
+        .means(SWITCHES)
+        .perhaps_means(SWITCHES_PERHAPS)
+        .known(&["product state", "security product state"])
+        .perhaps(&["state"]),
     Field::required("stateTimestamp", "State read", Shape::Instant)
         .help("When that state was read.", "2026-03-02T06:00:00Z")
         .known(&["state timestamp", "state time", "product state time"])
         .moving(),
     Field::required("signaturesUpToDate", "Signatures current", Shape::Boolean)
         .help("Whether the product has the latest signatures.", "TRUE")
+        .means(SIGNATURES)
+        .perhaps_means(SIGNATURES_PERHAPS)
         .known(&[
             "signatures up to date",
             "signatures current",
@@ -146,20 +155,82 @@ const HEALTH: Shape = Shape::Choice(&["GOOD", "POOR", "SNOOZED", "NOT_MONITORED"
 const SECURITY_CENTER: &[Field] = &[
     Field::required("firewall", "Firewall", HEALTH)
         .help("How the watched firewall is doing.", "GOOD")
-        .known(&["firewall", "firewall status", "firewall health"]),
+        .means(HEALTH_WORDS)
+        .perhaps_means(HEALTH_WORDS_PERHAPS)
+        .known(&["firewall", "firewall health"])
+        .perhaps(&["firewall status"]),
     Field::required("autoupdate", "Windows Update", HEALTH)
         .help("How Windows Update is doing.", "GOOD")
-        .known(&["autoupdate", "autoupdate health", "windows update health"]),
+        .means(HEALTH_WORDS)
+        .perhaps_means(HEALTH_WORDS_PERHAPS)
+        .known(&["autoupdate health", "windows update health"]),
     Field::required("antivirus", "Antivirus", HEALTH)
         .help("How the watched virus scanner is doing.", "GOOD")
-        .known(&["antivirus", "antivirus status", "antivirus health"]),
+        .means(HEALTH_WORDS)
+        .perhaps_means(HEALTH_WORDS_PERHAPS)
+        .known(&["antivirus", "antivirus health"])
+        .perhaps(&["antivirus status"]),
     Field::required("internetSetting", "Internet settings", HEALTH)
         .help("How the internet settings are doing.", "GOOD")
+        .means(HEALTH_WORDS)
+        .perhaps_means(HEALTH_WORDS_PERHAPS)
         .known(&["internet setting", "internet settings", "internet settings health"]),
     Field::required("userAccountControl", "User Account Control", HEALTH)
         .help("How User Account Control (UAC) is doing.", "GOOD")
+        .means(HEALTH_WORDS)
+        .perhaps_means(HEALTH_WORDS_PERHAPS)
         .known(&["user account control", "uac", "uac status", "uac health"]),
     Field::required("windowsSecurityCenterService", "Security Center service", HEALTH)
         .help("How the service behind Security Center itself is doing.", "GOOD")
+        .means(HEALTH_WORDS)
+        .perhaps_means(HEALTH_WORDS_PERHAPS)
         .known(&["windows security center service", "security center service", "wsc service"]),
 ];
+
+const CATEGORIES: &[(&str, &str)] = meant! {
+    "FIREWALL": "firewall", "pare-feu", "cortafuegos", "ファイアウォール";
+    "ANTIVIRUS": "antivirus", "anti-virus", "virus protection", "virenschutz", "virenscanner",
+        "virusscanner", "ウイルス対策", "アンチウイルス";
+    "ANTISPYWARE": "antispyware", "anti-spyware", "スパイウェア対策";
+};
+
+const SWITCHES: &[(&str, &str)] = meant! {
+    "ON": "on", "enabled", "running", "ein", "an", "aktiviert", "eingeschaltet", "activé", "activado",
+        "aan", "ingeschakeld", "ativado", "オン", "有効";
+    "OFF": "off", "disabled", "aus", "deaktiviert", "ausgeschaltet", "désactivé", "desactivado", "uit",
+        "uitgeschakeld", "desativado", "オフ", "無効";
+    "UNKNOWN": "unknown", "unbekannt", "inconnu", "desconocido", "onbekend", "desconhecido", "不明";
+};
+
+const SWITCHES_PERHAPS: &[(&str, &str)] = meant! {
+    "ON": "true", "active", "aktiv", "actif", "activo", "actief", "ativo";
+    "OFF": "false", "inactive", "stopped", "snoozed", "expired", "inaktiv", "inactif", "inactivo",
+        "inactief", "inativo";
+    "UNKNOWN": "n/a", "not available", "?";
+};
+
+const SIGNATURES: &[(&str, &str)] = meant! {
+    "true": "up to date", "up-to-date", "uptodate", "current", "aktuell", "à jour", "actualizado",
+        "al día", "bijgewerkt", "atualizado", "最新";
+    "false": "out of date", "out-of-date", "outdated", "not up to date", "veraltet", "nicht aktuell",
+        "pas à jour", "obsolète", "desactualizado", "verouderd", "desatualizado", "古い";
+};
+
+const SIGNATURES_PERHAPS: &[(&str, &str)] = meant! {
+    "true": "latest", "ok", "updated", "good";
+    "false": "old", "expired", "stale", "update required";
+};
+
+const HEALTH_WORDS: &[(&str, &str)] = meant! {
+    "GOOD": "good", "gut", "bon", "bueno", "goed", "bom", "良好";
+    "POOR": "poor", "schlecht", "mauvais", "malo", "slecht", "ruim";
+    "SNOOZED": "snoozed";
+    "NOT_MONITORED": "not monitored", "not_monitored", "notmonitored", "nicht überwacht", "non surveillé",
+        "no supervisado", "niet bewaakt", "não monitorado", "監視対象外";
+    "ERROR": "error", "fehler", "erreur", "fout", "erro", "エラー";
+};
+
+const HEALTH_WORDS_PERHAPS: &[(&str, &str)] = meant! {
+    "GOOD": "ok", "healthy", "true", "on", "enabled", "running", "active";
+    "POOR": "bad", "unhealthy", "false", "off", "disabled", "at risk", "inactive";
+};

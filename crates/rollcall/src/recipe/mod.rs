@@ -19,6 +19,7 @@ mod identity;
 pub mod path;
 mod problem;
 pub mod rules;
+pub mod text;
 mod value;
 
 pub use identity::{id_of, name_of, plain_id};

@@ -17,7 +17,7 @@ use crate::recipe::path::{Path, fields_of};
 use crate::recipe::rules::{FieldRule, Recipe, SourceRules};
 use crate::sheet::{HeadingRows, encoding_by_name};
 
-/// Fields of one source. Every rule may hold a regular expression, which takes time to prepare.
+/// Fields of all sources together. Every rule may hold a regular expression, which takes time to prepare.
 const MOST_FIELDS: usize = 1_000;
 
 /// Reads a recipe.
@@ -69,6 +69,11 @@ fn version_1(root: &Node<'_>) -> Option<Recipe> {
         is_source(node, &names);
     }
     files(&sources, &names);
+    let fields = |(_, node): &(&str, Node<'_>)| Some(said_by(node, "fields")?.entries_if_table()?.len());
+    if sources.iter().filter_map(fields).sum::<usize>() > MOST_FIELDS {
+        let hint = "no kind of Vanta's has so many";
+        return root.wrong(format!("it has more than {MOST_FIELDS} fields"), hint);
+    }
     let kind = kind?;
     let read: Vec<Option<SourceRules>> =
         sources.iter().map(|(name, node)| source(name, node, kind)).collect();
@@ -79,7 +84,7 @@ fn version_1(root: &Node<'_>) -> Option<Recipe> {
 fn kind(table: &Table<'_>) -> Option<&'static Kind> {
     let names = || Kind::ALL.iter().map(|kind| kind.name);
     let Some(node) = table.get("kind") else {
-        let hint = format!("add kind = \"{}\" or another of Vanta's kinds", Kind::ALL.first()?.name);
+        let hint = format!("add kind = \"…\", one of {}", names().collect::<Vec<_>>().join(", "));
         return table.node.wrong("it does not say what the list holds", hint);
     };
     let text = node.text()?;
@@ -98,7 +103,7 @@ fn is_source<'t>(node: &Node<'t>, names: &[&str]) -> Option<&'t str> {
 /// Notes where a source stands in a file that is none: of no source, or of one without a file of its own.
 fn files(sources: &[(&str, Node<'_>)], names: &[&str]) {
     let told: HashMap<&str, Node<'_>> =
-        sources.iter().filter_map(|(name, node)| Some((*name, file_of(node)?))).collect();
+        sources.iter().filter_map(|(name, node)| Some((*name, said_by(node, "file_of")?))).collect();
     for (name, node) in &told {
         let Some(owner) = is_source(node, names) else { continue };
         if owner == *name {
@@ -113,9 +118,10 @@ fn files(sources: &[(&str, Node<'_>)], names: &[&str]) {
     }
 }
 
-fn file_of<'t>(source: &Node<'t>) -> Option<Node<'t>> {
-    let entries = source.is_table().then(|| source.entries())??;
-    entries.into_iter().find(|(name, _)| *name == "file_of").map(|(_, node)| node)
+/// What stands under a key of a source, before the source is read.
+fn said_by<'t>(source: &Node<'t>, key: &str) -> Option<Node<'t>> {
+    let entries = source.entries_if_table()?;
+    entries.into_iter().find(|(name, _)| *name == key).map(|(_, node)| node)
 }
 
 fn source(name: &str, node: &Node<'_>, kind: &'static Kind) -> Option<SourceRules> {
@@ -219,13 +225,6 @@ fn parts(node: &Node<'_>, kind: &'static Kind) -> Vec<(String, Condition)> {
 /// The rules of a source's fields, in the order of the kind.
 fn fields(node: &Node<'_>, kind: &'static Kind) -> Vec<(Path, FieldRule)> {
     let entries = node.entries().unwrap_or_default();
-    if entries.len() > MOST_FIELDS {
-        node.wrong::<()>(
-            format!("there are more than {MOST_FIELDS} fields"),
-            "no kind of Vanta's has so many",
-        );
-        return Vec::new();
-    }
     let mut rules = Vec::new();
     let mut wholes: Vec<(Path, Node<'_>)> = Vec::new();
     let mut seen = HashSet::new();
@@ -276,14 +275,26 @@ fn path(name: &str, node: &Node<'_>, kind: &'static Kind) -> Option<(Path, Place
     }
 }
 
-/// The inner name, where somebody wrote `drives.name` without quotes, which TOML reads as a table in a table.
-fn without_quotes<'t>(name: &str, node: &Node<'t>, kind: &'static Kind) -> Option<&'t str> {
+/// The inner names, where somebody wrote `drives.name` without quotes, which TOML reads as a table in a table.
+fn without_quotes(name: &str, node: &Node<'_>, kind: &'static Kind) -> Option<String> {
     let has_fields = kind.field(name).is_some_and(|field| fields_of(&field.shape).is_some());
-    if !(node.is_table() && (has_fields || name == CUSTOM_PROPERTIES)) {
+    if !(has_fields || name == CUSTOM_PROPERTIES) {
         return None;
     }
-    let entries = node.entries()?;
+    let (mut names, mut node) = first_inner(node)?;
+    while let Some((name, next)) = first_inner(&node) {
+        names = format!("{names}.{name}");
+        node = next;
+    }
+    Some(names)
+}
+
+/// The first name in a table that says nothing a rule could say.
+fn first_inner<'t>(node: &Node<'t>) -> Option<(String, Node<'t>)> {
+    let entries = node.entries_if_table()?;
     let is_rule = |name: &str| words::RULE.iter().any(|(key, _)| *key == name);
-    let (inner, _) = entries.first()?;
-    (!entries.iter().any(|(name, _)| is_rule(name))).then_some(*inner)
+    if entries.iter().any(|(name, _)| is_rule(name)) {
+        return None;
+    }
+    entries.into_iter().next().map(|(name, node)| (name.to_owned(), node))
 }

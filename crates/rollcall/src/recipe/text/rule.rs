@@ -87,7 +87,7 @@ fn column(table: &Table<'_>, node: &Node<'_>) -> Option<Feed> {
                 let why = why.strip_prefix("error: ").unwrap_or(&why).to_owned();
                 return node.wrong(
                     format!("this regular expression cannot be used: {why}"),
-                    "it has one group in parentheses, as in '^(\\d+)'",
+                    "write it as in '^(\\d+)'",
                 );
             }
         },

@@ -257,7 +257,7 @@ fn whatever_is_wrong_is_named_with_its_line_its_key_and_what_would_be_right() {
         "recipe = 1\nkind".to_owned(),
         "[sources.hr\n".to_owned(),
         "a = { b = 1".to_owned(),
-        "a = [1 2]".to_owned(),
+        "a = [\"b\" \"c\"]".to_owned(),
         "a = \"\\d\"".to_owned(),
         "a = 1 b = 2".to_owned(),
         "größe = 1".to_owned(),
@@ -277,6 +277,7 @@ fn whatever_is_wrong_is_named_with_its_line_its_key_and_what_would_be_right() {
         "recipe = 1\nkind = \"user_acount\"\nsource = 1\n[sources]".to_owned(),
         "recipe = 1\nkind = \"fridge\"\nwinner = 3\n[sources.hr]".to_owned(),
         "recipe = 1\nkind = \"user_account\"\nwinner = \"hx\"\n[sources.hr]\n[sources.ad]".to_owned(),
+        "recipe = 1\nkind = \"package_vulnerability\"\n[sources.hr]".to_owned(),
         "recipe = 1\nkind = \"user_account\"\nsources = 1".to_owned(),
         "recipe = 1\nkind = \"user_account\"\nsources = { hr = 1, \" a=b\" = {} }".to_owned(),
         // A source.
@@ -320,6 +321,7 @@ fn whatever_is_wrong_is_named_with_its_line_its_key_and_what_would_be_right() {
         accounts("customProperties.room = { column = \"Room\" }"),
         accounts("\"mfaMethods[1]\" = { column = \"Room\" }"),
         fields("macos_user_computer", "drives.name = { column = \"Disk\" }"),
+        fields("macos_user_computer", "users.screenlockSettings.requiresPassword = { column = \"Lock\" }"),
         fields("macos_user_computer", "\"drives.nam\" = { column = \"Disk\" }"),
         fields("macos_user_computer", "\"drives[2]\" = { constant = [] }"),
         fields(
@@ -371,9 +373,9 @@ fn whatever_is_wrong_is_named_with_its_line_its_key_and_what_would_be_right() {
         accounts("externalUrl = { constant = \"http://hr.example.com\" }"),
         accounts("createdTimestamp = { constant = \"2026-01-31\" }"),
         accounts("createdTimestamp = { constant = 2026-01-31 }"),
-        fields("package_vulnerability", "severity = { constant = 11 }"),
-        fields("package_vulnerability", "severity = { constant = nan }"),
-        fields("static_analysis_vulnerability", "severity = { constant = 2.5 }"),
+        fields("package_vulnerability_connectors", "severity = { constant = 11 }"),
+        fields("package_vulnerability_connectors", "severity = { constant = nan }"),
+        fields("static_analysis_code_vulnerability_connectors", "severity = { constant = 2.5 }"),
         // Hostile words are quoted so that they are seen.
         accounts(&format!("\"a\\u202E\\n{}\" = 1", "b".repeat(100))),
     ];
@@ -414,6 +416,14 @@ fn lines_are_counted_as_editors_do() {
 fn at_most_a_hundred_things_are_told() {
     let lines: String = (0..500).map(|number| format!("x{number} = 1\n")).collect();
     assert_eq!(read(&source(&lines)).unwrap_err().len(), 100);
+}
+
+#[test]
+fn a_recipe_with_more_rules_than_any_kind_has_fields_is_refused_before_they_are_read() {
+    let lines: String =
+        (0..1_001).map(|number| format!("\"drives[{number}].name\" = {{ capture = '(' }}\n")).collect();
+    let told = told(&fields("macos_user_computer", &lines));
+    assert_eq!(told, "line 1: it has more than 1000 fields; no kind of Vanta's has so many");
 }
 
 #[test]
@@ -707,6 +717,33 @@ proptest! {
         let text = write(&recipe);
         prop_assert_eq!(read(&text).map_err(|wrong| format!("{wrong:?}\n{text}")), Ok(recipe.clone()));
         prop_assert_eq!(write(&read(&text).unwrap()), text);
+    }
+
+    #[test]
+    fn what_is_proposed_never_counts(
+        recipe in recipe(),
+        proposed in field_rules(Kind::named("user_account").unwrap()),
+        why in odd_text(),
+        source in odd_text(),
+    ) {
+        let proposals = |name: &str| {
+            let name = name.to_owned();
+            let why = why.clone();
+            let of = move |(path, rule): &(Path, FieldRule)| {
+                Proposal { source: name.clone(), path: path.clone(), rule: rule.clone(), why: why.clone() }
+            };
+            proposed.iter().map(of).collect::<Vec<_>>()
+        };
+        let reasons = recipe.sources.iter().flat_map(|source| {
+            let name = source.name.clone();
+            source.fields.iter().map(move |(path, _)| (name.clone(), path.clone()))
+        });
+        let notes = Notes {
+            proposed: [proposals("hr"), proposals(&source)].concat(),
+            reasons: reasons.map(|(source, path)| Reason { source, path, why: why.clone() }).collect(),
+        };
+        let text = write_with(&recipe, &notes);
+        prop_assert_eq!(read(&text).map_err(|wrong| format!("{wrong:?}\n{text}")), Ok(recipe));
     }
 
     #[test]

@@ -50,16 +50,17 @@ impl Findings {
     /// Parses the text, after a look at whether it is one that could harm.
     pub(super) fn parse<'t>(&self, text: &'t str) -> Option<DeValue<'t>> {
         if text.len() > LARGEST {
-            let what = format!("it is larger than {} KiB, as no recipe is", LARGEST >> 10);
+            let what = format!("it is larger than {} megabyte, as no recipe is", LARGEST >> 20);
             return self.tell(0, "", what, String::new());
         }
         self.is_flat(text)?;
         match DeTable::parse(text) {
             Ok(tree) => Some(DeValue::Table(tree.into_inner())),
             Err(error) => {
-                let at = error.span().map_or(0, |span| span.start);
-                let (what, hint) = in_plain_words(error.message());
-                self.tell(at, "", what, hint)
+                let span = error.span().unwrap_or_default();
+                let place = text.get(span.clone()).unwrap_or_default();
+                let (what, hint) = in_plain_words(error.message(), place);
+                self.tell(span.start, "", what, hint)
             }
         }
     }
@@ -94,9 +95,12 @@ impl Findings {
 }
 
 /// The parser's words, for people who do not know TOML.
-fn in_plain_words(message: &str) -> (String, String) {
+fn in_plain_words(message: &str, place: &str) -> (String, String) {
+    if message == "duplicate key" {
+        let what = format!("{} stands here a second time", quoted(place.trim_matches(['"', '\''])));
+        return (what, "keep one of the two".to_owned());
+    }
     let told = [
-        ("duplicate key", "the same name stands here a second time", "keep one of the two"),
         ("string values must be quoted", "a text must stand in quotes", "write it as \"text\""),
         ("missing escaped value", BACKSLASH.0, BACKSLASH.1),
         ("too few unicode value digits", BACKSLASH.0, BACKSLASH.1),
@@ -108,9 +112,9 @@ fn in_plain_words(message: &str) -> (String, String) {
         ("unclosed inline table", "a { is opened and not closed", "close it with }"),
         ("missing comma", "a comma is missing", "put one between this and what stands before it"),
         ("extra comma", "there is a comma too many", "take it away"),
-        ("key with no value", "a name stands here without a value", "write name = value"),
+        ("key with no value", NO_VALUE.0, NO_VALUE.1),
         ("missing value", "a value is missing", "write one after the ="),
-        ("missing assignment", "a name stands here without a value", "write name = value"),
+        ("missing assignment", NO_VALUE.0, NO_VALUE.1),
         ("missing key", "a name is missing", "write name = value"),
         (
             "unexpected key or value",
@@ -133,6 +137,8 @@ fn in_plain_words(message: &str) -> (String, String) {
     )
 }
 
+const NO_VALUE: (&str, &str) =
+    ("a name stands here without a value", "write name = value; a name of several words stands in quotes");
 const BACKSLASH: (&str, &str) =
     ("a backslash stands alone", "write it twice, or put the text into 'single quotes'");
 const UNCLOSED: (&str, &str) = (
@@ -168,8 +174,9 @@ impl<'t> Node<'t> {
         self.wrong(format!("{wanted} must stand here, and there is {what}"), hint)
     }
 
-    pub(super) fn is_table(&self) -> bool {
-        matches!(self.value, DeValue::Table(_))
+    /// The names of a table, where it is one.
+    pub(super) fn entries_if_table(&self) -> Option<Vec<(&'t str, Node<'t>)>> {
+        matches!(self.value, DeValue::Table(_)).then(|| self.entries())?
     }
 
     pub(super) fn text(&self) -> Option<&'t str> {
@@ -319,15 +326,20 @@ pub(super) fn did_you_mean<'k>(text: &str, known: impl Iterator<Item = &'k str> 
     format!("there {} {}", if names.len() == 1 { "is only" } else { "are" }, names.join(", "))
 }
 
-/// The known word that differs in at most a third of its letters.
-fn nearest<'k>(text: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+/// The known word that differs in at most a third of its letters, or the only one that begins so.
+fn nearest<'k>(text: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
     if text.len() > QUOTED {
         return None;
     }
     let plain = |word: &str| word.to_lowercase().replace([' ', '-'], "_");
     let wanted = plain(text);
     let (distance, word) = known
+        .clone()
         .map(|word| (strsim::damerau_levenshtein(&wanted, &plain(word)), word))
         .min_by_key(|(distance, _)| *distance)?;
-    (distance * 3 <= word.len()).then_some(word)
+    if distance * 3 <= word.len() {
+        return Some(word);
+    }
+    let mut longer = known.filter(|word| wanted.len() > 2 && plain(word).starts_with(&wanted));
+    longer.next().filter(|_| longer.next().is_none())
 }

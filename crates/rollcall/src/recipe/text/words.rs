@@ -32,11 +32,7 @@ pub(super) const SOURCE: [Key; 14] = [
         "keep_one_of_identical",
         "of several rows that are wholly alike one is kept; otherwise they are a problem",
     ),
-    (
-        "only",
-        "which rows are read; all others count as gone. A column is, is_not, contains, is one_of, lies before or after \
-         a day, is empty, or has a severity; all = [...] and any = [...] join several such conditions",
-    ),
+    ("only", "which rows are read; all others count as gone"),
     ("not_sent", "columns that somebody saw and does not send"),
     (
         "parts_only",
@@ -79,6 +75,10 @@ pub(super) const JOINTS: [&str; 2] = ["all", "any"];
 /// The keys of a condition that test a column.
 pub(super) const TESTS: [&str; 8] =
     ["is", "is_not", "contains", "one_of", "before", "after", "empty", "severity"];
+
+/// What a condition may say.
+pub(super) const CONDITION: &str = "A condition: a column is, is_not, contains, is one_of, lies before or after a day, is \
+                                    empty, or has a severity; all = [...] and any = [...] join several";
 
 /// The keys of a list, without what they mean.
 pub(super) fn names(keys: &[Key]) -> Vec<&'static str> {

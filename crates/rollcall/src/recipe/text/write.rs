@@ -5,7 +5,6 @@
 //! others as a table of its own, one value a line. What a person must still confirm stands at its place behind `#`.
 
 use std::collections::HashSet;
-use std::fmt::Display;
 
 use jiff::civil::Date;
 use toml_writer::{ToTomlKey, ToTomlValue, TomlKeyBuilder, TomlStringBuilder};
@@ -22,6 +21,8 @@ use crate::sheet::HeadingRows;
 
 /// A line is not longer than this where it can be shorter.
 const WIDE: usize = 110;
+/// A list that is longer takes one line for each item.
+const LONG_LIST: usize = 80;
 /// So many values stand in the line of their rule.
 const FEW: usize = 3;
 
@@ -115,21 +116,31 @@ impl Page {
     }
 
     fn remark(&mut self, words: &str) {
-        self.text.push_str("# ");
-        self.text.push_str(&on_one_line(words));
+        let mut line = String::from("#");
+        for word in on_one_line(words).split(' ') {
+            if line.len() > 1 && line.chars().count() + 1 + word.chars().count() > WIDE {
+                self.text.push_str(&line);
+                self.text.push('\n');
+                line.truncate(1);
+            }
+            line.push(' ');
+            line.push_str(word);
+        }
+        self.text.push_str(&line);
         self.text.push('\n');
     }
 
-    /// A line, with a remark behind it, or above it where it would be too long.
+    /// A line, with a remark behind it, or above it where the line has no room. A list in it may take several lines.
     fn line(&mut self, content: &str, remark: Option<&str>) {
         let off = if self.is_off { "# " } else { "" };
-        let mut line = format!("{off}{content}");
+        let mut line = format!("{off}{}", content.replace('\n', &format!("\n{off}")));
         if let Some(remark) = remark.map(on_one_line).filter(|remark| !remark.is_empty()) {
-            if line.chars().count() + remark.chars().count() + " # ".len() <= WIDE {
+            let length = line.chars().count() + " # ".len() + remark.chars().count();
+            if line.contains('\n') || length > WIDE {
+                self.remark(&remark);
+            } else {
                 line.push_str(" # ");
                 line.push_str(&remark);
-            } else {
-                self.remark(&remark);
             }
         }
         self.text.push_str(&line);
@@ -164,18 +175,28 @@ impl Page {
         self.header(&["sources", &source.name]);
         self.reading(source);
         if let Some(condition) = &source.only {
-            self.key(&words::SOURCE, "only", &self::condition(condition));
+            self.explain_conditions();
+            self.key(&words::SOURCE, "only", &self::condition(condition, 0));
         }
-        self.not_sent(&source.not_sent);
+        if !source.not_sent.is_empty() {
+            self.key(&words::SOURCE, "not_sent", &texts(&source.not_sent, 0));
+        }
         if !source.parts_only.is_empty() {
             self.empty_line();
             self.explained("parts_only");
+            self.explain_conditions();
             self.header(&["sources", &source.name, "parts_only"]);
             for (part, condition) in &source.parts_only {
-                self.line(&format!("{} = {}", key(part), self::condition(condition)), None);
+                self.line(&format!("{} = {}", key(part), self::condition(condition, 0)), None);
             }
         }
         self.fields(&source.name, kind, &lines(source, kind, notes));
+    }
+
+    fn explain_conditions(&mut self) {
+        if self.told.insert(("condition", "")) {
+            self.remark(words::CONDITION);
+        }
     }
 
     fn explained(&mut self, name: &'static str) {
@@ -205,21 +226,6 @@ impl Page {
                 self.key(&words::SOURCE, name, &value);
             }
         }
-    }
-
-    fn not_sent(&mut self, headings: &[String]) {
-        if headings.is_empty() {
-            return;
-        }
-        let on_one = texts(headings);
-        if on_one.chars().count() + "not_sent = ".len() <= WIDE {
-            return self.key(&words::SOURCE, "not_sent", &on_one);
-        }
-        self.key(&words::SOURCE, "not_sent", "[");
-        for heading in headings {
-            self.line(&format!("    {},", text(heading)), None);
-        }
-        self.line("]", None);
     }
 
     fn fields(&mut self, source: &str, kind: &'static Kind, lines: &[Line<'_>]) {
@@ -320,7 +326,7 @@ fn parts_of(line: &Line<'_>, kind: &'static Kind) -> Vec<(&'static str, String)>
     let Line { path, rule, .. } = line;
     let mut parts = feed(&rule.feed, path, kind);
     if !rule.clean.is_empty() {
-        parts.push(("clean", list(rule.clean.iter().map(|clean| text(clean.word())))));
+        parts.push(("clean", on_one(rule.clean.iter().map(|clean| text(clean.word())))));
     }
     if !rule.values.is_empty() {
         let value = |(value, becomes): &(String, Constant)| {
@@ -339,7 +345,9 @@ fn parts_of(line: &Line<'_>, kind: &'static Kind) -> Vec<(&'static str, String)>
 fn feed(feed: &Feed, path: &Path, kind: &'static Kind) -> Vec<(&'static str, String)> {
     match feed {
         Feed::Column(column) => vec![("column", text(column))],
-        Feed::Joined { columns, between } => vec![("join", texts(columns)), ("between", text(between))],
+        Feed::Joined { columns, between } => {
+            vec![("join", on_one(columns.iter().map(|column| text(column)))), ("between", text(between))]
+        }
         Feed::Cut { column, cut } => {
             let cut = match cut {
                 Cut::Before(mark) => ("before", text(mark)),
@@ -370,31 +378,33 @@ fn constant(constant: &Constant, path: &Path, kind: &'static Kind) -> String {
     }
 }
 
-fn condition(condition: &Condition) -> String {
+/// A condition, its lists over several lines where they are long.
+fn condition(condition: &Condition, depth: usize) -> String {
     let joined = |joint: &str, conditions: &[Condition]| {
-        format!("{{ {joint} = {} }}", list(conditions.iter().map(self::condition)))
+        let inner = conditions.iter().map(|condition| self::condition(condition, depth + 1)).collect();
+        format!("{{ {joint} = {} }}", list(inner, depth))
     };
     match condition {
         Condition::All(conditions) => joined("all", conditions),
         Condition::Any(conditions) => joined("any", conditions),
         Condition::Column { column, test } => {
-            let (name, value) = self::test(test);
+            let (name, value) = self::test(test, depth);
             inline(&[("column", text(column)), (name, value)])
         }
     }
 }
 
-fn test(test: &Test) -> (&'static str, String) {
+fn test(test: &Test, depth: usize) -> (&'static str, String) {
     match test {
         Test::Is(words) => ("is", text(words)),
         Test::IsNot(words) => ("is_not", text(words)),
         Test::Contains(words) => ("contains", text(words)),
-        Test::OneOf(several) => ("one_of", texts(several)),
+        Test::OneOf(several) => ("one_of", texts(several, depth)),
         Test::Before(date) => ("before", day(*date)),
         Test::After(date) => ("after", day(*date)),
         Test::Empty => ("empty", "true".to_owned()),
         Test::Filled => ("empty", "false".to_owned()),
-        Test::Severity(grades) => ("severity", list(grades.iter().map(|grade| text(grade.word())))),
+        Test::Severity(grades) => ("severity", on_one(grades.iter().map(|grade| text(grade.word())))),
     }
 }
 
@@ -416,13 +426,25 @@ fn delimiter(delimiter: char) -> String {
     name.map_or_else(|| text(&delimiter.to_string()), |(_, name)| text(name))
 }
 
-fn list(items: impl Iterator<Item = impl Display>) -> String {
-    let items: Vec<String> = items.map(|item| item.to_string()).collect();
-    format!("[{}]", items.join(", "))
+/// A list on one line.
+fn on_one(items: impl Iterator<Item = String>) -> String {
+    format!("[{}]", items.collect::<Vec<_>>().join(", "))
 }
 
-fn texts(several: &[String]) -> String {
-    list(several.iter().map(|one| text(one)))
+/// A list, one item a line where one line for all would be long. Inside a list TOML allows line breaks, even where it
+/// does not around it.
+fn list(items: Vec<String>, depth: usize) -> String {
+    let length: usize = items.iter().map(|item| item.chars().count() + ", ".len()).sum();
+    if length <= LONG_LIST && !items.iter().any(|item| item.contains('\n')) {
+        return on_one(items.into_iter());
+    }
+    let space = "    ".repeat(depth);
+    let lines: String = items.iter().map(|item| format!("{space}    {item},\n")).collect();
+    format!("[\n{lines}{space}]")
+}
+
+fn texts(several: &[String], depth: usize) -> String {
+    list(several.iter().map(|one| text(one)).collect(), depth)
 }
 
 /// A text in the quotes that need the fewest backslashes, on one line.

@@ -1,14 +1,23 @@
 //! Which rows belong to the list.
 //!
 //! A row that is left out counts as gone, so a condition that cannot be judged, such as a date that is none, is a
-//! problem and never a no.
+//! problem and never a no. This is the condition as data; [`judge`] asks it of a row, [`plain`] compares texts, and
+//! [`filter`] leaves rows out while a long file is still being read.
+
+mod filter;
+mod judge;
+mod plain;
+mod words;
+
+pub use filter::Filter;
+pub use judge::{Bound, Unclear, Verdict};
 
 /// A condition on the columns of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
-    /// All of them hold.
+    /// All of them hold; so it is where there is none.
     All(Vec<Condition>),
-    /// At least one of them holds.
+    /// At least one of them holds; where there is none, that is never so.
     Any(Vec<Condition>),
     /// A column passes a test.
     Column {
@@ -19,27 +28,56 @@ pub enum Condition {
     },
 }
 
-/// A test of one cell. Texts are compared without case and outer space.
+/// A test of one cell.
+///
+/// Texts are compared as people see them: without case, outer space and characters that nobody sees. Numbers and dates
+/// are compared by what the spreadsheet shows, yes and no as `TRUE` and `FALSE`. A cell that shows nothing is an empty
+/// text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Test {
-    /// It is this.
+    /// It is this. An empty text is what an empty cell is.
     Is(String),
-    /// It is not this; an empty cell passes.
+    /// It is not this; an empty cell passes, unless this is an empty text.
     IsNot(String),
-    /// It holds this text somewhere.
+    /// It holds this text somewhere. An empty cell holds none, and every cell holds an empty text.
     Contains(String),
-    /// It is one of these.
+    /// It is one of these. An empty cell is where an empty text is among them.
     OneOf(Vec<String>),
-    /// It is a day before this one.
+    /// It is a day before this one. An empty cell is no day, so that it is unclear.
     Before(jiff::civil::Date),
-    /// It is a day after this one.
+    /// It is a day after this one. An empty cell is no day, so that it is unclear.
     After(jiff::civil::Date),
     /// It is empty.
     Empty,
     /// It is not empty.
     Filled,
-    /// Its severity, as a word or a number, is one of these.
+    /// Its severity, as a word or a number, is one of these. How severe an empty cell is nobody knows, so that it is
+    /// unclear.
     Severity(Vec<Grade>),
+}
+
+impl Condition {
+    /// So deep may conditions stand in one another: what is in no other has depth 1. No recipe is read that has deeper
+    /// ones, so that no condition is too deep for the stack, wherever it is walked through. The text of a recipe cannot
+    /// hold much deeper ones in any case, since its parser stops at 80 lists and tables in one another.
+    pub const DEEPEST: usize = 16;
+
+    /// The headings of the columns that it asks, each once, in their order.
+    pub fn columns(&self) -> Vec<&str> {
+        let mut columns = Vec::new();
+        self.add_columns(&mut columns);
+        columns
+    }
+
+    fn add_columns<'c>(&'c self, columns: &mut Vec<&'c str>) {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().for_each(|part| part.add_columns(columns));
+            }
+            Condition::Column { column, .. } if columns.contains(&column.as_str()) => {}
+            Condition::Column { column, .. } => columns.push(column),
+        }
+    }
 }
 
 /// How severe a finding is.
@@ -54,3 +92,28 @@ pub enum Grade {
     /// 0.1 to 3.9.
     Low,
 }
+
+impl Grade {
+    fn of_word(word: &str) -> Option<Grade> {
+        let words = [
+            ("critical", Grade::Critical),
+            ("high", Grade::High),
+            ("medium", Grade::Medium),
+            ("low", Grade::Low),
+        ];
+        words.into_iter().find(|(known, _)| word.eq_ignore_ascii_case(known)).map(|(_, grade)| grade)
+    }
+
+    fn of_score(score: f64) -> Option<Grade> {
+        match score {
+            9.0..=10.0 => Some(Grade::Critical),
+            7.0..9.0 => Some(Grade::High),
+            4.0..7.0 => Some(Grade::Medium),
+            0.1..4.0 => Some(Grade::Low),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -242,8 +242,5 @@ fn grade(cell: &Cell<'_>) -> Result<Option<Grade>, Unclear> {
 }
 
 fn of_score(score: f64) -> Result<Option<Grade>, Unclear> {
-    if score == 0.0 {
-        return Ok(None);
-    }
-    Grade::of_score(score).map(Some).ok_or(Unclear::NoScore)
+    if (0.0..=10.0).contains(&score) { Ok(Grade::of_score(score)) } else { Err(Unclear::NoScore) }
 }

@@ -57,10 +57,20 @@ pub enum Test {
 }
 
 impl Condition {
-    /// So deep may conditions stand in one another: what is in no other has depth 1. No recipe is read that has deeper
-    /// ones, so that no condition is too deep for the stack, wherever it is walked through. The text of a recipe cannot
-    /// hold much deeper ones in any case, since its parser stops at 80 lists and tables in one another.
+    /// So deep may conditions stand in one another; one that holds no other is 1 deep. The reader of recipes refuses
+    /// deeper ones, so that none is too deep for the stack, wherever it is walked through. Before it can, the parser of
+    /// the text stops at 80 lists and tables in one another.
     pub const DEEPEST: usize = 16;
+
+    /// How deep it is.
+    pub fn depth(&self) -> usize {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => {
+                1 + parts.iter().map(Condition::depth).max().unwrap_or_default()
+            }
+            Condition::Column { .. } => 1,
+        }
+    }
 
     /// The headings of the columns that it asks, each once, in their order.
     pub fn columns(&self) -> Vec<&str> {

@@ -279,6 +279,7 @@ fn conditions_far_deeper_than_any_recipe_do_no_harm() {
         let parts = vec![condition, more];
         condition = if level % 2 == 0 { Condition::All(parts) } else { Condition::Any(parts) };
     }
+    assert_eq!(condition.depth(), Condition::DEEPEST * 50 + 1);
     let table = four();
     assert_eq!(bound(&condition, &table).judge(table.row(0).unwrap()), Verdict::Holds);
     assert!(condition.in_words().len() > Condition::DEEPEST && condition.clone() == condition);

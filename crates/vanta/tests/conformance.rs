@@ -10,7 +10,7 @@
     reason = "what the tests share may panic like the tests themselves"
 )]
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -127,18 +127,16 @@ fn a_known_heading_means_one_field_of_a_kind() {
     for kind in Kind::ALL {
         let mut seen: HashMap<String, String> = HashMap::new();
         each_field(kind.fields, "", &mut |path, field| {
-            for heading in field.known {
-                let plain = heading.split(' ').all(|word| {
-                    !word.is_empty() && word.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-                });
-                assert!(plain, "{kind} {path}: '{heading}' is not in lower case without punctuation");
-                if let Some(other) = seen.insert((*heading).to_owned(), path.to_owned()) {
+            // A word and its plain form may be the same to the comparison, as "role" and "rôle" are.
+            let compared: HashSet<String> = field.known.iter().flat_map(|heading| folded(heading)).collect();
+            for heading in compared {
+                if let Some(other) = seen.insert(heading.clone(), path.to_owned()) {
                     panic!("{kind}: '{heading}' is known for {other} and for {path}");
                 }
             }
         });
         for field in kind.fields {
-            for own in [words(field.name), words(field.label)] {
+            for own in [words(field.name), words(field.label)].iter().flat_map(|own| folded(own)) {
                 let other = seen.get(&own).filter(|path| *path != field.name && !path.contains(['.', '[']));
                 assert_eq!(other, None, "{kind}: '{own}' is {} itself", field.name);
             }
@@ -147,20 +145,152 @@ fn a_known_heading_means_one_field_of_a_kind() {
 }
 
 #[test]
+fn a_heading_that_is_proposed_for_a_field_is_known_for_none() {
+    for kind in Kind::ALL {
+        let mut known = HashMap::new();
+        each_field(kind.fields, "", &mut |path, field| {
+            let own = [words(field.name), words(field.label)];
+            let named = own.iter().filter(|_| !path.contains(['.', '['])).map(String::as_str);
+            for heading in field.known.iter().copied().chain(named).flat_map(folded) {
+                known.insert(heading, path.to_owned());
+            }
+        });
+        each_field(kind.fields, "", &mut |path, field| {
+            for heading in field.perhaps.iter().flat_map(|heading| folded(heading)) {
+                let other = known.get(&heading);
+                assert_eq!(other, None, "{kind}: '{heading}' is proposed for {path} and certain elsewhere");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_heading_is_written_as_it_is_compared_and_stands_once_at_a_field() {
+    for kind in Kind::ALL {
+        each_field(kind.fields, "", &mut |path, field| {
+            let mut seen = HashSet::new();
+            let beside = field.part_beside.iter().flat_map(|(_, beside)| *beside);
+            for heading in field.known.iter().chain(field.perhaps) {
+                let plain = heading.replace(' ', "");
+                assert!(seen.insert(plain), "{kind} {path}: '{heading}' stands twice");
+            }
+            for heading in field.known.iter().chain(field.perhaps).chain(beside) {
+                let is_word =
+                    |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() && is_lower(c));
+                assert!(heading.split(' ').all(is_word), "{kind} {path}: '{heading}'");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_name_beside_a_part_of_a_name_is_a_part_itself() {
+    for (kind, field) in [
+        ("user_account", "fullName"),
+        ("background_check_connector", "fullName"),
+        ("user_security_training_status", "traineeFullName"),
+    ] {
+        let field = Kind::named(kind).unwrap().field(field).unwrap();
+        let [(heading, beside)] = field.part_beside else { panic!("{kind}") };
+        assert_eq!(*heading, "name");
+        assert!(["first name", "last name", "vorname", "prénom"].iter().all(|part| beside.contains(part)));
+    }
+    for kind in Kind::ALL {
+        each_field(kind.fields, "", &mut |path, field| {
+            for (heading, beside) in field.part_beside {
+                assert!(field.known.contains(heading), "{kind} {path}: '{heading}' is not known");
+                assert!(beside.iter().all(|other| !field.known.contains(other)), "{kind} {path}");
+            }
+        });
+    }
+}
+
+#[test]
 fn headings_that_mislead_are_not_known() {
-    let misleading = [
-        ("status", "mfa status"),
-        ("fullName", "last name"),
-        ("fullName", "first name"),
-        ("mfaEnabled", "account enabled"),
-        ("mfaEnabled", "enabled"),
-        ("lastLoginTimestamp", "created"),
-        ("createdTimestamp", "hire date"),
-        ("deactivatedTimestamp", "deactivated"),
+    let accounts = [
+        ("fullName", "last name, first name, nom, nombre, naam, nome, user, employee, preferred name"),
+        ("accountName", "user, account, identifiant, benutzer"),
+        ("uniqueId", "uid, account id, benutzerkennung, identifiant"),
+        ("email", "メール, mail address"),
+        ("permissionLevel", "admin, is admin, administrator, access type, account type, permissions, profil"),
+        ("createdTimestamp", "hire date, joined on, eintrittsdatum, 入社日"),
+        ("status", "mfa status, state, estado, employment status, disabled, suspended, locked"),
+        ("mfaEnabled", "account enabled, enabled, mfa registered, mfa capable"),
+        ("mfaMethods", "mfa device"),
+        ("authMethod", "sso, identity provider"),
+        ("roleDescription", "title, poste"),
+        ("deactivatedTimestamp", "deactivated, termination date, end date, austrittsdatum, 退職日"),
+        ("lastLoginTimestamp", "created, last seen, last activity, último acceso"),
+        ("groupIds", "team, department"),
+    ];
+    let others = [
+        ("background_check_connector", "uniqueId", "employee id, candidate id"),
+        ("secret", "name", "secret, value, password"),
+        ("secret", "description", "notes"),
+        ("package_vulnerability_connectors", "uniqueId", "vulnerability id, cve"),
+        ("package_vulnerability_connectors", "cvss3Score", "cvss, score"),
+        ("package_vulnerability_connectors", "packageVersion", "version, fixed version"),
+        ("package_vulnerability_connectors", "remediationInstructions", "fix, resolution"),
+        ("user_security_training_status", "trainingCreatedTimestamp", "created, created at, 作成日"),
+        ("macos_user_computer", "owner", "assigned to, besitzer"),
+        ("macos_user_computer", "osVersion", "version"),
+    ];
+    let all = accounts.map(|(field, headings)| ("user_account", field, headings)).into_iter().chain(others);
+    for (kind, field, headings) in all {
+        let known = Kind::named(kind).unwrap().field(field).unwrap().known;
+        for heading in headings.split(", ") {
+            assert!(!known.contains(&heading), "{kind} {field}: {heading}");
+        }
+    }
+}
+
+#[test]
+fn no_heading_leads_a_secret_itself_into_a_list() {
+    let secrets = Kind::named("secret").unwrap();
+    each_field(secrets.fields, "", &mut |path, field| {
+        for heading in ["secret", "value", "password", "notes", "token", "passwort", "mot de passe"] {
+            assert!(
+                !field.known.contains(&heading) && !field.perhaps.contains(&heading),
+                "{path}: {heading}"
+            );
+        }
+    });
+}
+
+#[test]
+fn accounts_are_known_by_the_headings_of_all_seven_languages() {
+    let headings = [
+        (
+            "uniqueId",
+            "employee id, personalnummer, matricule, número de empleado, personeelsnummer, matrícula, 社員番号",
+        ),
+        (
+            "fullName",
+            "full name, vollständiger name, nom complet, nombre completo, volledige naam, nome completo, 氏名",
+        ),
+        (
+            "email",
+            "email, e mail adresse, adresse e mail, correo electrónico, e mailadres, endereço de e mail, メールアドレス",
+        ),
+        (
+            "accountName",
+            "username, benutzername, nom d utilisateur, nombre de usuario, gebruikersnaam, nome de usuário, ユーザー名",
+        ),
+        ("permissionLevel", "role, rolle, rôle, rol, perfil de acesso, 権限"),
+        (
+            "createdTimestamp",
+            "created, erstellt am, date de création, fecha de creación, aangemaakt op, data de criação, 作成日",
+        ),
+        (
+            "lastLoginTimestamp",
+            "last login, letzte anmeldung, dernière connexion, última conexión, laatste aanmelding, último login, 最終ログイン",
+        ),
     ];
     let accounts = Kind::named("user_account").unwrap();
-    for (field, heading) in misleading {
-        assert!(!accounts.field(field).unwrap().known.contains(&heading), "{field}: {heading}");
+    for (field, headings) in headings {
+        for heading in headings.split(", ") {
+            assert!(accounts.field(field).unwrap().known.contains(&heading), "{field}: {heading}");
+        }
     }
 }
 
@@ -176,10 +306,12 @@ fn every_example_is_a_value_that_vanta_takes() {
                 help: kind.help,
                 fields: slice::from_ref(field),
                 rules: &[],
+                senses: &[],
                 named_by: field.name,
                 properties: kind.properties,
                 deactivated: None,
                 depends_on: None,
+                graded_by: None,
             }));
             let record =
                 Record::from_iter([(field.name.to_owned(), read_example(&field.shape, field.example))]);
@@ -577,6 +709,38 @@ fn words(name: &str) -> String {
         words.push(if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' });
     }
     words
+}
+
+/// Whether lower case leaves a letter as it is.
+fn is_lower(c: char) -> bool {
+    c.to_lowercase().eq([c])
+}
+
+/// A heading as it is compared: without gaps, and without Latin accents in each of the ways to leave them out.
+fn folded(heading: &str) -> Vec<String> {
+    let mut forms = vec![String::new()];
+    for c in heading.chars().filter(|c| c.is_alphanumeric()) {
+        let ways: &[&str] = match c {
+            'ä' => &["a", "ae"],
+            'ö' => &["o", "oe"],
+            'ü' => &["u", "ue"],
+            'ß' => &["ss"],
+            'à' | 'á' | 'â' | 'ã' => &["a"],
+            'ç' => &["c"],
+            'è' | 'é' | 'ê' | 'ë' => &["e"],
+            'í' | 'î' | 'ï' => &["i"],
+            'ñ' => &["n"],
+            'ó' | 'ô' | 'õ' | 'º' => &["o"],
+            'ú' | 'û' => &["u"],
+            _ => {
+                assert!(c.is_ascii() || c > '\u{2FF}', "'{heading}': {c} has no plain form here");
+                forms.iter_mut().for_each(|form| form.push(c));
+                continue;
+            }
+        };
+        forms = ways.iter().flat_map(|way| forms.iter().map(move |form| format!("{form}{way}"))).collect();
+    }
+    forms
 }
 
 fn parse(text: &str) -> Value {

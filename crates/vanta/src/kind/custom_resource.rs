@@ -7,7 +7,7 @@
 //! `customProperties`), the content in Vanta's pages on custom resources. Seen in code: the console
 //! cannot declare optional properties.
 
-use super::{Kind, Noun, Properties, parts};
+use super::{Kind, Noun, Properties, abroad, joined, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "custom_resource",
@@ -18,20 +18,30 @@ pub(super) static KIND: Kind = Kind {
     fields: &[
         parts::display_name(
             "Restore test March 2026",
-            &["display name", "name", "title", "label", "subject"],
-        ),
+            joined!(
+                &["display name", "name", "title"],
+                abroad::DISPLAY_NAMES,
+                abroad::THING_NAMES,
+                abroad::TITLES
+            ),
+        )
+        .perhaps(&["label", "subject"]),
         parts::unique_id(
             "restore-2026-03",
-            &["unique id", "id", "record id", "item id", "external id", "uid", "uuid", "guid", "key"],
-        ),
+            joined!(&["unique id", "id", "record id", "item id", "uuid", "guid"], abroad::UNIQUE_IDS),
+        )
+        .perhaps(&["external id", "uid", "key"]),
         parts::external_url(
             "https://wiki.example.com/restore-tests/2026-03",
-            &["external url", "url", "link", "web link", "record url", "permalink"],
-        ),
+            joined!(&["external url", "url", "link", "web link", "record url", "permalink"], abroad::LINKS),
+        )
+        .perhaps(abroad::LINKS_PERHAPS),
     ],
     rules: &[],
+    senses: &[],
     named_by: "displayName",
     properties: Properties::Content,
     deactivated: None,
     depends_on: None,
+    graded_by: None,
 };

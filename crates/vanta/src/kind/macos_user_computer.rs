@@ -7,7 +7,7 @@
 //! Documented: the fields, in Vanta's OpenAPI description, December 2025 and autumn 2026. Seen in code:
 //! the single space; that an unknown owner is stored as null.
 
-use super::{Field, Kind, Noun, Properties, Shape, Stored, parts};
+use super::{Field, Kind, Noun, Properties, Shape, Stored, abroad, joined, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "macos_user_computer",
@@ -16,16 +16,23 @@ pub(super) static KIND: Kind = Kind {
     noun: Noun { one: "Mac", many: "Macs" },
     help: "The Macs your people work on, with encryption, screen lock and applications.",
     fields: &[
-        parts::display_name("Ann's MacBook Pro", parts::COMPUTER_NAMES),
-        parts::unique_id("mac-0042", parts::COMPUTER_IDS),
-        parts::external_url("https://mdm.example.com/computers/mac-0042", parts::COMPUTER_LINKS),
+        parts::display_name("Ann's MacBook Pro", parts::COMPUTER_NAMES)
+            .perhaps(parts::COMPUTER_NAMES_PERHAPS),
+        parts::unique_id("mac-0042", parts::COMPUTER_IDS).perhaps(parts::COMPUTER_IDS_PERHAPS),
+        parts::external_url("https://mdm.example.com/computers/mac-0042", parts::COMPUTER_LINKS)
+            .perhaps(parts::COMPUTER_LINKS_PERHAPS),
         parts::COLLECTED,
         Field::required("osName", "Operating system", Shape::Text)
             .help("What the system is called.", "macOS Tahoe")
-            .known(parts::OS_NAMES),
+            .known(parts::OS_NAMES)
+            .perhaps(parts::OS_NAMES_PERHAPS),
         Field::required("osVersion", "System version", Shape::Text)
             .help("Which version of the system it runs.", "26.3")
-            .known(&["os version", "operating system version", "macos version", "system version", "version"]),
+            .known(joined!(
+                &["os version", "operating system version", "macos version", "system version"],
+                abroad::OS_VERSIONS
+            ))
+            .perhaps(&["version"]),
         parts::HARDWARE_UUID,
         parts::SERIAL_NUMBER,
         Field::required("applications", "Applications", Shape::List(&Shape::Object(APPLICATION)))
@@ -57,19 +64,15 @@ pub(super) static KIND: Kind = Kind {
         parts::LAST_ENROLLED,
         Field::optional("isXProtectEnabled", "XProtect", Shape::Boolean)
             .help("Whether Apple's own protection against malware is on.", "TRUE")
-            .known(&[
-                "is x protect enabled",
-                "is xprotect enabled",
-                "xprotect enabled",
-                "xprotect status",
-                "xprotect",
-            ]),
+            .known(&["is x protect enabled", "xprotect enabled", "xprotect status", "xprotect"]),
     ],
     rules: &[],
+    senses: &[],
     named_by: "displayName",
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
+    graded_by: None,
 };
 
 const APPLICATION: &[Field] = &[
@@ -102,7 +105,6 @@ const DRIVE: &[Field] = &[
             "filevault 2 enabled",
             "filevault 2 status",
             "filevault 2 partition encryption state",
-            "file vault",
         ]),
     parts::IS_BOOT_VOLUME,
 ];

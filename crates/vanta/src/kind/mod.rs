@@ -10,19 +10,60 @@
 
 use std::fmt;
 
+mod abroad;
 mod api_endpoint_vulnerability;
 mod background_check;
 mod custom_resource;
+mod grade;
 mod macos_user_computer;
 mod package_vulnerability;
 mod parts;
 mod secret;
 mod security_task;
+mod sense;
 mod static_analysis_vulnerability;
 mod user_account;
 mod user_security_training;
 mod vulnerable_component;
 mod windows_user_computer;
+pub mod words;
+
+pub use grade::Grade;
+pub use sense::Sense;
+
+/// One list made of several while compiling: what a field shares with others, and what only it has.
+macro_rules! joined {
+    ($($list:expr),+ $(,)?) => {{
+        const LISTS: &[&[&str]] = &[$($list),+];
+        const JOINED: [&str; $crate::kind::length(LISTS)] = $crate::kind::join(LISTS);
+        &JOINED
+    }};
+}
+use joined;
+
+const fn length(lists: &[&[&str]]) -> usize {
+    let (mut length, mut list) = (0, 0);
+    while list < lists.len() {
+        length += lists[list].len();
+        list += 1;
+    }
+    length
+}
+
+const fn join<const LENGTH: usize>(lists: &[&[&'static str]]) -> [&'static str; LENGTH] {
+    let mut joined = [""; LENGTH];
+    let (mut place, mut list) = (0, 0);
+    while list < lists.len() {
+        let mut item = 0;
+        while item < lists[list].len() {
+            joined[place] = lists[list][item];
+            place += 1;
+            item += 1;
+        }
+        list += 1;
+    }
+    joined
+}
 
 /// What sort of thing a list holds.
 ///
@@ -43,6 +84,8 @@ pub struct Kind {
     pub fields: &'static [Field],
     /// What holds between fields.
     pub rules: &'static [Rule],
+    /// What should make a person look twice although Vanta refuses none of it.
+    pub senses: &'static [Sense],
     /// The field that names a record to people.
     pub named_by: &'static str,
     /// What custom properties mean to this kind.
@@ -51,6 +94,8 @@ pub struct Kind {
     pub deactivated: Option<Deactivated>,
     /// The kind whose records this one points at, which must be sent before it.
     pub depends_on: Option<&'static str>,
+    /// The field whose number says how bad a record is, where the kind grades its records; see [`Grade`].
+    pub graded_by: Option<&'static str>,
 }
 
 impl Kind {
@@ -147,8 +192,31 @@ pub struct Field {
     pub help: &'static str,
     /// A value as it would stand in a spreadsheet; invented.
     pub example: &'static str,
-    /// Headings under which people keep it, in lower case, without punctuation.
+    /// Headings under which people keep it and, nearly always, nothing else: taken without asking.
+    ///
+    /// In English, German, French, Spanish, Dutch, Portuguese and Japanese; in lower case, without punctuation,
+    /// with their accents. They are compared without case, punctuation, gaps and Latin accents (`é` is `e`; `ü`
+    /// is `u` and `ue`), and always as a whole. A heading is known for one field of a kind at most.
     pub known: &'static [&'static str],
+    /// Headings under which people sometimes keep it, and sometimes something else: proposed, never taken.
+    ///
+    /// Written and compared like `known`. One heading may stand at several fields ("User" is a name here and
+    /// a sign-in name there), and what the column holds may tell which; none of them is known for any field.
+    pub perhaps: &'static [&'static str],
+    /// Headings from `known` that mean only a part of it where another heading stands beside them.
+    ///
+    /// "Name" beside "First name" or "Vorname" is the family name. Each with the headings that have this
+    /// effect; beside one of those it is not even proposed.
+    pub part_beside: &'static [(&'static str, &'static [&'static str])],
+    /// Words of people and the choice that each certainly means: filled in without asking.
+    ///
+    /// For a field of choices, Vanta's word; for yes or no, `true` or `false`, and only words that this very
+    /// field gives a meaning, since [`words`] has the general ones. In lower case, compared without case and
+    /// outer space. For a list they are meant for each of its items.
+    pub means: &'static [(&'static str, &'static str)],
+    /// Words that probably mean a choice: proposed, never filled in. Written like `means`, where the word
+    /// `true` stands for every word for yes and `false` for every word for no.
+    pub perhaps_means: &'static [(&'static str, &'static str)],
     /// Whether it moves by nature (last sign-in, collected, updated), so that many changes mean nothing.
     pub moves: bool,
     /// What Vanta does to the value when it stores it.
@@ -168,6 +236,10 @@ impl Field {
             help: "",
             example: "",
             known: &[],
+            perhaps: &[],
+            part_beside: &[],
+            means: &[],
+            perhaps_means: &[],
             moves: false,
             stored: Stored::AsSent,
             range: None,
@@ -194,6 +266,33 @@ impl Field {
     /// With the headings under which people keep it.
     pub(crate) const fn known(mut self, known: &'static [&'static str]) -> Field {
         self.known = known;
+        self
+    }
+
+    /// With the headings under which people sometimes keep it.
+    pub(crate) const fn perhaps(mut self, perhaps: &'static [&'static str]) -> Field {
+        self.perhaps = perhaps;
+        self
+    }
+
+    /// With the known headings that mean a part of it beside others.
+    pub(crate) const fn part_beside(
+        mut self,
+        parts: &'static [(&'static str, &'static [&'static str])],
+    ) -> Field {
+        self.part_beside = parts;
+        self
+    }
+
+    /// With the words that certainly mean a choice.
+    pub(crate) const fn means(mut self, means: &'static [(&'static str, &'static str)]) -> Field {
+        self.means = means;
+        self
+    }
+
+    /// With the words that probably mean a choice.
+    pub(crate) const fn perhaps_means(mut self, means: &'static [(&'static str, &'static str)]) -> Field {
+        self.perhaps_means = means;
         self
     }
 

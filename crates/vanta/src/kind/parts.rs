@@ -4,7 +4,7 @@
 //! Every fact here (names, types, required or not, choices, ranges) is documented: Vanta's OpenAPI
 //! description of the Build Integrations API, December 2025 and autumn 2026.
 
-use super::{Field, Shape, Stored};
+use super::{Field, Shape, Stored, abroad, joined};
 
 // The common three.
 
@@ -35,59 +35,60 @@ pub(super) const fn external_url(example: &'static str, known: &'static [&'stati
 // Computers.
 
 /// The headings under which people keep a computer's name.
-pub(super) const COMPUTER_NAMES: &[&str] = &[
-    "display name",
-    "name",
-    "label",
-    "computer name",
-    "computer",
-    "device name",
-    "device",
-    "machine name",
-    "host name",
-    "hostname",
-    "asset name",
-    "system name",
-    "endpoint name",
-    "netbios name",
-];
+pub(super) const COMPUTER_NAMES: &[&str] = joined!(
+    &[
+        "display name",
+        "name",
+        "computer name",
+        "device name",
+        "machine name",
+        "host name",
+        "asset name",
+        "system name",
+        "endpoint name",
+        "netbios name"
+    ],
+    abroad::DISPLAY_NAMES,
+    abroad::COMPUTER_NAMES
+);
+
+/// Those under which they only sometimes do.
+pub(super) const COMPUTER_NAMES_PERHAPS: &[&str] = &["label", "computer", "device"];
 
 /// The headings under which people keep a computer's ID.
-pub(super) const COMPUTER_IDS: &[&str] = &[
-    "unique id",
-    "id",
-    "device id",
-    "computer id",
-    "machine id",
-    "host id",
-    "endpoint id",
-    "asset id",
-    "asset tag",
-    "asset number",
-    "inventory number",
-    "agent id",
-    "jss computer id",
-    "jamf pro computer id",
-    "intune device id",
-    "azure ad device id",
-    "entra device id",
-    "uid",
-    "guid",
-    "record id",
-];
+pub(super) const COMPUTER_IDS: &[&str] = joined!(
+    &[
+        "unique id",
+        "id",
+        "device id",
+        "computer id",
+        "machine id",
+        "host id",
+        "endpoint id",
+        "jss computer id",
+        "jamf pro computer id",
+        "intune device id",
+        "azure ad device id",
+        "entra device id",
+        "guid",
+        "record id"
+    ],
+    abroad::UNIQUE_IDS
+);
+
+/// Those under which they only sometimes do.
+pub(super) const COMPUTER_IDS_PERHAPS: &[&str] =
+    &["asset id", "asset tag", "asset number", "inventory number", "agent id", "uid"];
 
 /// The headings under which people keep the link to a computer.
-pub(super) const COMPUTER_LINKS: &[&str] = &[
-    "external url",
-    "url",
-    "link",
-    "web link",
-    "device url",
-    "device link",
-    "computer url",
-    "console url",
-    "management url",
-];
+pub(super) const COMPUTER_LINKS: &[&str] = joined!(
+    &["external url", "url", "link", "web link", "device url", "device link", "computer url"],
+    abroad::LINKS
+);
+
+/// Those under which they only sometimes do.
+pub(super) const COMPUTER_LINKS_PERHAPS: &[&str] =
+    joined!(&["console url", "management url"], abroad::LINKS_PERHAPS);
 
 /// When a computer was last read.
 pub(super) const COLLECTED: Field = Field::required("collectedTimestamp", "Data collected", Shape::Instant)
@@ -100,29 +101,27 @@ pub(super) const COLLECTED: Field = Field::required("collectedTimestamp", "Data 
         "collected",
         "collected at",
         "last check in",
-        "last checkin",
         "last checked in",
         "last inventory update",
         "last inventory",
         "last contact",
         "last contact time",
         "last communication",
-        "last seen",
-        "last seen at",
         "last sync",
         "last sync date time",
         "last synced",
-        "last reported",
-        "last report",
         "detail updated at",
-        "seen time",
         "inventory date",
     ])
+    .perhaps(&["last seen", "last seen at", "seen time", "last report", "last reported"])
     .moving();
 
 /// The headings under which people keep the name of an operating system.
 pub(super) const OS_NAMES: &[&str] =
-    &["os name", "os", "operating system", "operating system name", "platform", "os platform"];
+    joined!(&["os name", "os", "operating system", "operating system name"], abroad::OS_NAMES);
+
+/// Those under which they only sometimes do.
+pub(super) const OS_NAMES_PERHAPS: &[&str] = &["platform", "os platform"];
 
 /// Its hardware's UUID.
 pub(super) const HARDWARE_UUID: Field = Field::required("hardwareUuid", "Hardware UUID", Shape::Text)
@@ -132,31 +131,34 @@ pub(super) const HARDWARE_UUID: Field = Field::required("hardwareUuid", "Hardwar
     )
     .known(&[
         "hardware uuid",
-        "uuid",
         "udid",
-        "device uuid",
         "device udid",
         "system uuid",
         "machine uuid",
         "platform uuid",
         "smbios uuid",
-    ]);
+    ])
+    .perhaps(&["uuid", "device uuid"]);
 
 /// Its serial number.
 pub(super) const SERIAL_NUMBER: Field = Field::required("serialNumber", "Serial number", Shape::Text)
     .help("The manufacturer's serial number of the computer.", "C02XK1AAJGH5")
-    .known(&[
-        "serial number",
-        "serial no",
-        "serial num",
-        "serial",
-        "sn",
-        "hardware serial",
-        "hardware serial number",
-        "device serial",
-        "device serial number",
-        "service tag",
-    ]);
+    .known(joined!(
+        &[
+            "serial number",
+            "serial no",
+            "serial num",
+            "serial",
+            "sn",
+            "hardware serial",
+            "hardware serial number",
+            "device serial",
+            "device serial number",
+            "service tag"
+        ],
+        abroad::SERIAL_NUMBERS
+    ))
+    .perhaps(&["製造番号"]);
 
 /// When a program was last started, in the list of programs.
 pub(super) const LAST_OPENED: Field = Field::optional("lastOpenedTimestamp", "Last opened", Shape::Instant)
@@ -199,28 +201,32 @@ pub(super) const DRIVE_NAME: Field = Field::required("name", "Drive name", Shape
 /// Whether a drive is encrypted.
 pub(super) const ENCRYPTED: Field = Field::required("encrypted", "Encrypted", Shape::Boolean)
     .help("Whether the drive is encrypted, by whatever means.", "TRUE")
-    .known(&[
-        "encrypted",
-        "is encrypted",
-        "encryption",
-        "encryption enabled",
-        "encryption status",
-        "disk encryption",
-        "disk encryption enabled",
-        "disk encryption status",
-        "disk encrypted",
-        "drive encryption",
-        "drive encrypted",
-        "bitlocker",
-        "bitlocker enabled",
-        "bitlocker status",
-        "bitlocker protection status",
-    ]);
+    .known(joined!(
+        &[
+            "encrypted",
+            "is encrypted",
+            "encryption enabled",
+            "encryption status",
+            "disk encryption",
+            "disk encryption enabled",
+            "disk encryption status",
+            "disk encrypted",
+            "drive encryption",
+            "drive encrypted",
+            "bitlocker",
+            "bitlocker enabled",
+            "bitlocker status",
+            "bitlocker protection status"
+        ],
+        abroad::ENCRYPTED
+    ))
+    .perhaps(joined!(&["encryption"], abroad::ENCRYPTED_PERHAPS));
 
 /// Whether a drive is the one it starts from.
 pub(super) const IS_BOOT_VOLUME: Field = Field::optional("isBootVolume", "Boot volume", Shape::Boolean)
     .help("Whether the computer starts from this drive; it lets Vanta pass over USB sticks.", "TRUE")
-    .known(&["is boot volume", "boot volume", "boot drive", "boot disk", "system drive"]);
+    .known(&["is boot volume", "boot volume"])
+    .perhaps(&["boot drive", "boot disk", "system drive"]);
 
 /// The people who use it.
 pub(super) const USERS: Field =
@@ -238,39 +244,26 @@ pub(super) const USERS: Field =
 const COMPUTER_USER: &[Field] = &[
     Field::required("username", "User name", Shape::Text)
         .help("The name a person signs in with on this computer; it may occur twice.", "ann.lee")
-        .known(&[
-            "username",
-            "user name",
-            "local user",
-            "local username",
-            "login name",
-            "account name",
-            "last user",
-            "last logged in user",
-            "logged in user",
-        ]),
+        .known(joined!(
+            &["username", "local user", "local username", "login name", "account name"],
+            abroad::ACCOUNT_NAMES
+        ))
+        .perhaps(&["last user", "last logged in user", "logged in user"]),
     Field::required("screenlockPolicies", "Screen lock rules", Shape::List(&Shape::Object(SCREENLOCK)))
         .help(
             "The screen lock rules set for this person; empty if your system does not tell.",
             r#"[{"requiresPassword":true,"screenSleepTimeoutMs":300000}]"#,
         )
-        .known(&["user screenlock policies", "user screen lock policies"]),
+        .known(&["user screenlock policies"]),
     Field::required("screenlockSettings", "Screen lock in force", Shape::Object(SCREENLOCK))
         .help(
             "The screen lock that holds for this person in the end.",
             r#"{"requiresPassword":true,"screenSleepTimeoutMs":300000}"#,
         )
-        .known(&["user screenlock settings", "user screen lock settings"]),
+        .known(&["user screenlock settings"]),
     Field::optional("lastLoginTimestamp", "Last sign-in", Shape::Instant)
         .help("When this person last signed in to the computer.", "2026-03-02T07:45:00Z")
-        .known(&[
-            "last login timestamp",
-            "last login",
-            "last login at",
-            "last logon",
-            "last sign in",
-            "last signin",
-        ])
+        .known(&["last login timestamp", "last login", "last login at", "last logon", "last sign in"])
         .moving(),
 ];
 
@@ -281,13 +274,8 @@ pub(super) const SYSTEM_SCREENLOCK_POLICIES: Field =
             "The screen lock rules for the whole computer; empty if your system does not tell.",
             r#"[{"requiresPassword":true,"screenSleepTimeoutMs":300000}]"#,
         )
-        .known(&[
-            "system screenlock policies",
-            "screenlock policies",
-            "screen lock policies",
-            "screenlock",
-            "screen lock",
-        ]);
+        .known(&["system screenlock policies", "screenlock policies"])
+        .perhaps(&["screenlock"]);
 
 // These two stand in three places of a computer, so no heading can be known for them.
 const SCREENLOCK: &[Field] = &[
@@ -300,59 +288,64 @@ const SCREENLOCK: &[Field] = &[
 /// Whether it is under a device management.
 pub(super) const IS_MANAGED: Field = Field::required("isManaged", "Managed", Shape::Boolean)
     .help("Whether a device management system (MDM) is in charge of the computer.", "TRUE")
-    .known(&[
-        "is managed",
-        "managed",
-        "managed status",
-        "management status",
-        "management state",
-        "mdm",
-        "mdm enrolled",
-        "mdm managed",
-        "mdm status",
-        "mdm enrollment status",
-        "under management",
-        "enrolled",
-        "enrollment status",
-    ]);
+    .known(joined!(
+        &[
+            "is managed",
+            "managed",
+            "managed status",
+            "management status",
+            "management state",
+            "mdm enrolled",
+            "mdm managed",
+            "mdm status",
+            "mdm enrollment status",
+            "under management"
+        ],
+        abroad::MANAGED
+    ))
+    .perhaps(&["mdm", "enrolled", "enrollment status"]);
 
 /// Whether it updates itself.
 pub(super) const AUTO_UPDATES: Field =
     Field::required("autoUpdatesEnabled", "Automatic updates", Shape::Boolean)
         .help("Whether the operating system installs its updates by itself.", "TRUE")
-        .known(&[
-            "auto updates enabled",
-            "auto updates",
-            "auto update",
-            "auto update enabled",
-            "automatic updates",
-            "automatic updates enabled",
-            "automatic update",
-            "automatic software updates",
-            "windows update",
-        ]);
+        .known(joined!(
+            &[
+                "auto updates enabled",
+                "auto updates",
+                "auto update",
+                "auto update enabled",
+                "automatic updates",
+                "automatic updates enabled",
+                "automatic update",
+                "automatic software updates"
+            ],
+            abroad::AUTO_UPDATES
+        ))
+        .perhaps(&["windows update"]);
 
 /// Whose it is.
 pub(super) const OWNER: Field = Field::optional("owner", "Owner", Shape::Text)
     .help("The e-mail address of the person the computer belongs to.", "ann.lee@example.com")
-    .known(&[
-        "owner",
-        "owner email",
-        "device owner",
-        "assigned to",
-        "assigned user",
-        "assigned user email",
-        "primary user",
-        "primary user email",
-        "primary user email address",
-        "primary user upn",
-        "user principal name",
-        "user email",
-        "email",
-        "e mail",
-        "email address",
-        "custodian",
-    ]);
+    .known(joined!(
+        &[
+            "owner",
+            "owner email",
+            "assigned user email",
+            "primary user email",
+            "primary user email address",
+            "primary user upn",
+            "user principal name",
+            "user email",
+            "email",
+            "email address"
+        ],
+        abroad::EMAILS
+    ))
+    .perhaps(joined!(
+        &["device owner", "assigned to", "assigned user", "primary user", "custodian"],
+        abroad::OWNERS
+    ));
 
 /// Its rules for passwords.
 pub(super) const PASSWORD_POLICY: Field =
@@ -367,9 +360,9 @@ const PASSWORD_RULES: &[Field] = &[Field::required("minimumLengthRequirement", "
         "minimum password length",
         "min password length",
         "password minimum length",
-        "password length",
         "minimum passcode length",
-    ])];
+    ])
+    .perhaps(&["password length"])];
 
 /// Since when it is managed.
 pub(super) const LAST_ENROLLED: Field =
@@ -392,79 +385,91 @@ pub(super) const LAST_ENROLLED: Field =
             "enrolment date",
             "date enrolled",
             "mdm enrollment date",
-        ]);
+        ])
+        .perhaps(abroad::CREATED_PERHAPS);
 
 // Findings.
 
 /// The headings under which people keep a finding's name.
-pub(super) const FINDING_NAMES: &[&str] = &[
-    "display name",
-    "title",
-    "name",
-    "label",
-    "vulnerability",
-    "vulnerability name",
-    "vulnerability title",
-    "finding",
-    "finding name",
-    "finding title",
-    "issue",
-    "issue name",
-    "issue title",
-    "alert",
-    "alert name",
-    "summary",
-    "advisory",
-    "advisory title",
-    "rule",
-    "rule name",
-    "check name",
-];
+pub(super) const FINDING_NAMES: &[&str] = joined!(
+    &[
+        "display name",
+        "title",
+        "name",
+        "vulnerability name",
+        "vulnerability title",
+        "finding name",
+        "finding title",
+        "issue name",
+        "issue title",
+        "alert name",
+        "advisory title"
+    ],
+    abroad::DISPLAY_NAMES,
+    abroad::TITLES
+);
+
+/// Those under which they only sometimes do.
+pub(super) const FINDING_NAMES_PERHAPS: &[&str] = joined!(
+    &[
+        "label",
+        "vulnerability",
+        "finding",
+        "issue",
+        "alert",
+        "summary",
+        "advisory",
+        "rule",
+        "rule name",
+        "check name"
+    ],
+    abroad::THING_NAMES
+);
 
 /// The headings under which people keep a finding's ID.
-pub(super) const FINDING_IDS: &[&str] = &[
-    "unique id",
-    "id",
-    "vulnerability id",
-    "finding id",
-    "issue id",
-    "alert id",
-    "uid",
-    "uuid",
-    "guid",
-    "record id",
-    "fingerprint",
-    "alert number",
-    "issue key",
-    "key",
-];
+pub(super) const FINDING_IDS: &[&str] = joined!(
+    &["unique id", "id", "finding id", "alert id", "uuid", "guid", "record id", "fingerprint", "issue key"],
+    abroad::UNIQUE_IDS
+);
+
+/// Those under which they only sometimes do.
+pub(super) const FINDING_IDS_PERHAPS: &[&str] =
+    &["vulnerability id", "issue id", "alert number", "uid", "key"];
 
 /// The headings under which people keep the link to a finding. Not for findings in APIs, where a URL is what
 /// has the weakness.
-pub(super) const FINDING_LINKS: &[&str] = &[
-    "external url",
-    "url",
-    "link",
-    "web link",
-    "html url",
-    "finding url",
-    "finding link",
-    "issue url",
-    "alert url",
-    "vulnerability url",
-    "advisory url",
-];
+pub(super) const FINDING_LINKS: &[&str] = joined!(
+    &[
+        "external url",
+        "link",
+        "web link",
+        "html url",
+        "finding url",
+        "finding link",
+        "issue url",
+        "alert url"
+    ],
+    abroad::LINKS
+);
+
+/// Those under which they only sometimes do.
+pub(super) const FINDING_LINKS_PERHAPS: &[&str] =
+    joined!(&["url", "vulnerability url", "advisory url"], abroad::LINKS_PERHAPS);
 
 /// How bad a finding is, as a number with one decimal. Static analysis has a whole number instead.
 pub(super) const SEVERITY: Field = Field::required("severity", "Severity", Shape::Number)
     .help("How bad it is, from 0 to 10; Vanta keeps one decimal.", "7.5")
     .known(SEVERITIES)
+    .perhaps(SEVERITIES_PERHAPS)
     .stored(Stored::OneDecimal)
     .between(0, 10);
 
 /// The headings under which people keep a severity.
 pub(super) const SEVERITIES: &[&str] =
-    &["severity", "severity score", "severity level", "risk", "risk score", "risk level", "criticality"];
+    joined!(&["severity", "severity score", "severity level"], abroad::SEVERITIES);
+
+/// Those under which they only sometimes do.
+pub(super) const SEVERITIES_PERHAPS: &[&str] = &["risk", "risk score", "risk level", "criticality"];
 
 /// The component a finding was made in.
 pub(super) const COMPONENT_ID: Field =
@@ -481,13 +486,8 @@ pub(super) const COMPONENT_ID: Field =
             "component id",
             "asset id",
             "host id",
-            "target id",
-            "resource id",
-            "project id",
-            "repository id",
-            "repo id",
-            "image id",
-        ]);
+        ])
+        .perhaps(&["target id", "resource id", "project id", "repository id", "repo id", "image id"]);
 
 /// What a finding is about.
 pub(super) const DESCRIPTION: Field = Field::required("description", "Description", Shape::Text)
@@ -495,34 +495,31 @@ pub(super) const DESCRIPTION: Field = Field::required("description", "Descriptio
         "What the weakness is and what it lets an attacker do.",
         "User input reaches the database unescaped",
     )
-    .known(&[
-        "description",
-        "details",
-        "detail",
-        "overview",
-        "vulnerability description",
-        "finding description",
-        "issue description",
-    ]);
+    .known(joined!(
+        &["description", "vulnerability description", "finding description", "issue description"],
+        abroad::DESCRIPTIONS
+    ))
+    .perhaps(&["details", "detail", "overview"]);
 
 /// What to do about a finding.
 pub(super) const REMEDIATION: Field =
     Field::required("remediationInstructions", "How to fix it", Shape::Text)
         .help("What somebody has to do to get rid of it.", "Update to version 2.4.1")
-        .known(&[
-            "remediation instructions",
-            "remediation",
-            "remediation advice",
-            "remediation guidance",
-            "remediation steps",
-            "solution",
-            "recommendation",
-            "recommended fix",
-            "how to fix",
-            "fix",
-            "resolution",
-            "mitigation",
-        ]);
+        .known(joined!(
+            &[
+                "remediation instructions",
+                "remediation",
+                "remediation advice",
+                "remediation guidance",
+                "remediation steps",
+                "solution",
+                "recommendation",
+                "recommended fix",
+                "how to fix"
+            ],
+            abroad::REMEDIES
+        ))
+        .perhaps(&["fix", "resolution", "mitigation"]);
 
 /// Whether a finding can be fixed at all.
 pub(super) const IS_RESOLVABLE: Field = Field::required("isResolvable", "Can be fixed", Shape::Boolean)
@@ -551,33 +548,14 @@ pub(super) const CVSS3_VECTOR: Field = Field::optional("cvss3Vector", "CVSS 3 ve
         "The letters from which its CVSS version 3 score is computed.",
         "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N",
     )
-    .known(&[
-        "cvss3 vector",
-        "cvss 3 vector",
-        "cvss v3 vector",
-        "cvss v3 vector string",
-        "cvss vector",
-        "cvss vector string",
-        "vector",
-        "vector string",
-    ]);
+    .known(&["cvss3 vector", "cvss v3 vector", "cvss v3 vector string"])
+    .perhaps(&["cvss vector", "cvss vector string", "vector", "vector string"]);
 
 /// Its public score. Nobody published that Vanta rounds this one or bounds it.
 pub(super) const CVSS3_SCORE: Field = Field::optional("cvss3Score", "CVSS 3 score", Shape::Number)
     .help("Its CVSS version 3 score, if it has one.", "7.5")
-    .known(&[
-        "cvss3 score",
-        "cvss 3 score",
-        "cvss v3 score",
-        "cvss v3",
-        "cvss3",
-        "cvss",
-        "cvss score",
-        "cvss base score",
-        "cvss v3 base score",
-        "cvss3 base score",
-        "base score",
-    ]);
+    .known(&["cvss3 score", "cvss v3 score", "cvss v3", "cvss3", "cvss v3 base score", "cvss3 base score"])
+    .perhaps(&["cvss", "cvss score", "cvss base score", "base score"]);
 
 /// A name with its value, as in the query or the headers of a request. It stands in two places of an
 /// occurrence, so no heading can be known for it.

@@ -6,7 +6,7 @@
 //!
 //! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
 
-use super::{Field, Kind, Noun, Properties, Shape, parts};
+use super::{Field, Kind, Noun, Properties, Shape, abroad, joined, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "secret",
@@ -15,82 +15,88 @@ pub(super) static KIND: Kind = Kind {
     noun: Noun { one: "secret", many: "secrets" },
     help: "Facts about the secrets in a vault, such as owner and age; never the secrets themselves.",
     fields: &[
-        parts::display_name("Payment provider key", &["display name", "label"]),
+        parts::display_name("Payment provider key", joined!(&["display name"], abroad::DISPLAY_NAMES))
+            .perhaps(&["label"]),
         parts::unique_id(
             "vault-311",
-            &[
-                "unique id",
-                "id",
-                "secret id",
-                "secret arn",
-                "arn",
-                "key id",
-                "item id",
-                "vault item id",
-                "secret path",
-                "uid",
-                "uuid",
-                "guid",
-                "record id",
-            ],
-        ),
+            joined!(
+                &[
+                    "unique id",
+                    "id",
+                    "secret id",
+                    "secret arn",
+                    "arn",
+                    "key id",
+                    "item id",
+                    "vault item id",
+                    "uuid",
+                    "guid",
+                    "record id"
+                ],
+                abroad::UNIQUE_IDS
+            ),
+        )
+        .perhaps(&["secret path", "uid"]),
         parts::external_url(
             "https://vault.example.com/secrets/311",
-            &["external url", "url", "link", "web link", "secret url", "vault url", "console url"],
-        ),
+            joined!(&["external url", "url", "link", "web link", "secret url"], abroad::LINKS),
+        )
+        .perhaps(joined!(&["vault url", "console url"], abroad::LINKS_PERHAPS)),
         Field::required("name", "Name", Shape::Text)
             .help("What the secret is called in the vault.", "payments/provider-key")
-            .known(&["name", "secret name", "secret", "key name", "item name", "title"]),
+            .known(joined!(&["name", "secret name", "key name", "item name", "title"], abroad::THING_NAMES))
+            .perhaps(abroad::TITLES),
         Field::required("description", "Description", Shape::Text)
             .help("In a few words, what the secret is for.", "Key for the payment provider")
-            .known(&["description", "purpose", "comment", "details", "notes"]),
+            .known(joined!(&["description", "purpose"], abroad::DESCRIPTIONS))
+            .perhaps(&["comment", "details"]),
         Field::required("createdTimestamp", "Created", Shape::Instant)
             .help("When the secret was made.", "2025-04-01T10:00:00Z")
-            .known(&[
-                "created timestamp",
-                "created",
-                "created at",
-                "created on",
-                "created date",
-                "created time",
-                "creation date",
-                "creation time",
-                "date created",
-            ]),
+            .known(joined!(
+                &[
+                    "created timestamp",
+                    "created",
+                    "created at",
+                    "created on",
+                    "created date",
+                    "created time",
+                    "creation date",
+                    "creation time",
+                    "date created"
+                ],
+                abroad::CREATED
+            )),
         Field::required("creator", "Created by", Shape::Text)
             .help("Who made it.", "ann.lee@example.com")
-            .known(&["creator", "created by", "author", "created by email"]),
+            .known(joined!(&["creator", "created by", "created by email"], abroad::CREATORS))
+            .perhaps(&["author"]),
         Field::required("owner", "Owner", Shape::Text)
             .help("Who answers for it now; Vanta checks that somebody does.", "ben.kim@example.com")
-            .known(&[
-                "owner",
-                "owner email",
-                "owned by",
-                "secret owner",
-                "responsible",
-                "responsible person",
-                "custodian",
-            ]),
+            .known(joined!(
+                &["owner", "owner email", "owned by", "secret owner", "responsible person"],
+                abroad::OWNERS
+            ))
+            .perhaps(&["responsible", "custodian"]),
         Field::optional("updatedTimestamp", "Last changed", Shape::Instant)
             .help("When the secret was last changed.", "2026-01-15T10:00:00Z")
-            .known(&[
-                "updated timestamp",
-                "updated",
-                "updated at",
-                "updated on",
-                "updated date",
-                "last updated",
-                "last changed",
-                "last changed date",
-                "last modified",
-                "last modified date",
-                "modified",
-                "modified at",
-                "last rotated",
-                "last rotated date",
-                "last rotation",
-                "rotated at",
-            ])
+            .known(joined!(
+                &[
+                    "updated timestamp",
+                    "updated",
+                    "updated at",
+                    "updated on",
+                    "updated date",
+                    "last updated",
+                    "last changed",
+                    "last changed date",
+                    "last modified",
+                    "last modified date",
+                    "modified",
+                    "modified at"
+                ],
+                abroad::CHANGED
+            ))
+            .perhaps(&["last rotated", "last rotated date", "last rotation", "rotated at"])
             .moving(),
         Field::optional("lastAccessedTimestamp", "Last used", Shape::Instant)
             .help("When somebody or something last read it.", "2026-03-02T05:12:00Z")
@@ -105,6 +111,19 @@ pub(super) static KIND: Kind = Kind {
                 "last used date",
                 "last read",
                 "last retrieved",
+                "zuletzt verwendet",
+                "zuletzt benutzt",
+                "letzter zugriff",
+                "dernière utilisation",
+                "dernier accès",
+                "último uso",
+                "último acceso",
+                "laatst gebruikt",
+                "última utilização",
+                "último acesso",
+                "最終使用日",
+                "最終使用日時",
+                "最終アクセス日時",
             ])
             .moving(),
         Field::optional("expiresTimestamp", "Expires", Shape::Instant)
@@ -121,11 +140,31 @@ pub(super) static KIND: Kind = Kind {
                 "valid until",
                 "valid to",
                 "not after",
+                "ablaufdatum",
+                "läuft ab am",
+                "gültig bis",
+                "date d expiration",
+                "expire le",
+                "fecha de caducidad",
+                "fecha de expiración",
+                "fecha de vencimiento",
+                "expira el",
+                "vervaldatum",
+                "verloopt op",
+                "geldig tot",
+                "data de validade",
+                "data de expiração",
+                "expira em",
+                "válido até",
+                "有効期限",
+                "失効日",
             ]),
     ],
     rules: &[],
+    senses: &[],
     named_by: "name",
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
+    graded_by: None,
 };

@@ -5,7 +5,7 @@
 //!
 //! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
 
-use super::{Field, Kind, Noun, Properties, Rule, Shape, parts};
+use super::{Field, Kind, Noun, Properties, Rule, Shape, abroad, joined, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "security_task",
@@ -14,37 +14,38 @@ pub(super) static KIND: Kind = Kind {
     noun: Noun { one: "task", many: "tasks" },
     help: "Tickets with security work, so that Vanta sees whether they are closed in time.",
     fields: &[
-        parts::display_name("SEC-77 Rotate the signing key", &["display name"]),
+        parts::display_name(
+            "SEC-77 Rotate the signing key",
+            joined!(&["display name"], abroad::DISPLAY_NAMES),
+        ),
         parts::unique_id(
             "10077",
-            &[
-                "unique id",
-                "id",
-                "issue id",
-                "work item id",
-                "internal id",
-                "uid",
-                "uuid",
-                "guid",
-                "record id",
-            ],
-        ),
+            joined!(
+                &["unique id", "id", "issue id", "work item id", "internal id", "uuid", "guid", "record id"],
+                abroad::UNIQUE_IDS
+            ),
+        )
+        .perhaps(&["uid"]),
         parts::external_url(
             "https://tickets.example.com/browse/SEC-77",
-            &[
-                "external url",
-                "url",
-                "link",
-                "web link",
-                "task url",
-                "task link",
-                "issue url",
-                "issue link",
-                "ticket url",
-                "ticket link",
-                "permalink",
-            ],
-        ),
+            joined!(
+                &[
+                    "external url",
+                    "url",
+                    "link",
+                    "web link",
+                    "task url",
+                    "task link",
+                    "issue url",
+                    "issue link",
+                    "ticket url",
+                    "ticket link",
+                    "permalink"
+                ],
+                abroad::LINKS
+            ),
+        )
+        .perhaps(abroad::LINKS_PERHAPS),
         Field::required("taskId", "Ticket number", Shape::Text)
             .help("The number that people know the ticket by.", "SEC-77")
             .known(&[
@@ -57,60 +58,115 @@ pub(super) static KIND: Kind = Kind {
                 "ticket key",
                 "ticket number",
                 "ticket no",
-                "ticket",
                 "key",
+                "ticketnummer",
+                "vorgangsnummer",
+                "numéro de ticket",
+                "numéro du ticket",
+                "número de ticket",
+                "número do ticket",
+                "número do chamado",
+                "チケット番号",
+                "課題キー",
+            ])
+            .perhaps(&[
+                "ticket",
                 "number",
                 "identifier",
+                "schlüssel",
+                "clé",
+                "clave",
+                "chave",
+                "キー",
+                "番号",
             ]),
         Field::required("taskTitle", "Title", Shape::Text)
             .help("The ticket's title.", "Rotate the signing key")
-            .known(&[
-                "task title",
-                "task name",
-                "task",
-                "title",
-                "name",
-                "summary",
-                "subject",
-                "issue",
-                "issue title",
-                "issue summary",
-                "ticket title",
-                "short description",
-            ]),
+            .known(joined!(
+                &[
+                    "task title",
+                    "task name",
+                    "title",
+                    "name",
+                    "summary",
+                    "subject",
+                    "issue title",
+                    "issue summary",
+                    "ticket title",
+                    "short description",
+                    "zusammenfassung",
+                    "betreff",
+                    "résumé",
+                    "objet",
+                    "resumen",
+                    "asunto",
+                    "samenvatting",
+                    "onderwerp",
+                    "resumo",
+                    "assunto",
+                    "要約"
+                ],
+                abroad::TITLES
+            ))
+            .perhaps(joined!(&["task", "issue"], abroad::THING_NAMES)),
         Field::required("createdTimestamp", "Created", Shape::Instant)
             .help("When the ticket was opened.", "2026-02-03T09:15:00Z")
-            .known(&[
-                "created timestamp",
-                "created",
-                "created at",
-                "created on",
-                "created date",
-                "created time",
-                "creation date",
-                "date created",
-                "opened",
-                "opened at",
-                "opened on",
-                "open date",
-            ]),
+            .known(joined!(
+                &[
+                    "created timestamp",
+                    "created",
+                    "created at",
+                    "created on",
+                    "created date",
+                    "created time",
+                    "creation date",
+                    "date created",
+                    "opened at",
+                    "opened on",
+                    "open date"
+                ],
+                abroad::CREATED
+            ))
+            .perhaps(&["opened"]),
         Field::required("taskState", "State", Shape::Choice(&["OPEN", "IN_PROGRESS", "CLOSED"]))
             .help("The nearest of three: not begun, under way, done.", "OPEN")
-            .known(&[
-                "task state",
-                "task status",
-                "state",
-                "status",
-                "issue status",
-                "issue state",
-                "ticket status",
-                "ticket state",
-                "workflow state",
-                "stage",
-            ]),
+            .known(joined!(
+                &[
+                    "task state",
+                    "task status",
+                    "state",
+                    "status",
+                    "issue status",
+                    "issue state",
+                    "ticket status",
+                    "ticket state",
+                    "workflow state",
+                    "zustand",
+                    "bearbeitungsstand",
+                    "état",
+                    "estado",
+                    "situação",
+                    "対応状況"
+                ],
+                abroad::STATES
+            ))
+            .perhaps(&["stage"]),
         Field::required("priority", "Priority", Shape::Choice(&["P0", "P1", "P2", "P3", "P4"]))
             .help("How urgent it is, from P0 (most) to P4; Vanta takes the agreed time from it.", "P2")
-            .known(&["priority", "task priority", "issue priority", "ticket priority", "urgency"]),
+            .known(&[
+                "priority",
+                "task priority",
+                "issue priority",
+                "ticket priority",
+                "priorität",
+                "priorité",
+                "prioridad",
+                "prioriteit",
+                "prioridade",
+                "優先度",
+                "優先順位",
+            ])
+            .perhaps(&["urgency", "dringlichkeit", "urgence", "urgencia", "urgentie", "urgência", "緊急度"]),
         Field::required("assignees", "Assigned to", Shape::List(&Shape::Text))
             .help(
                 "The e-mail addresses of those who work on it; they need not be known to Vanta.",
@@ -124,24 +180,52 @@ pub(super) static KIND: Kind = Kind {
                 "assigned to",
                 "assigned user",
                 "assigned users",
-                "responsible",
-            ]),
+                "zugewiesen an",
+                "zugewiesene person",
+                "bearbeiter",
+                "assigné à",
+                "assignée à",
+                "attribué à",
+                "personne assignée",
+                "asignado a",
+                "persona asignada",
+                "toegewezen aan",
+                "atribuído a",
+                "担当者",
+            ])
+            .perhaps(&["responsible", "verantwortlich", "responsable", "verantwoordelijke", "responsável"]),
         Field::required("creator", "Opened by", Shape::Text)
             .help("Who opened the ticket.", "cara.diaz@example.com")
-            .known(&[
-                "creator",
-                "created by",
-                "opened by",
+            .known(joined!(
+                &["creator", "created by", "opened by", "raised by", "submitted by", "author"],
+                abroad::CREATORS
+            ))
+            .perhaps(&[
                 "reporter",
                 "reported by",
-                "raised by",
-                "submitted by",
-                "author",
                 "requester",
+                "autor",
+                "auteur",
+                "rapporteur",
+                "informador",
+                "melder",
+                "relator",
+                "報告者",
             ]),
         Field::required("labels", "Labels", Shape::List(&Shape::Text))
             .help("The ticket's labels or tags.", "security, keys")
-            .known(&["labels", "label", "tags", "tag"]),
+            .known(&[
+                "labels",
+                "tags",
+                "tag",
+                "schlagwörter",
+                "stichwörter",
+                "étiquettes",
+                "etiquetas",
+                "ラベル",
+                "タグ",
+            ])
+            .perhaps(&["label"]),
         Field::optional("closedTimestamp", "Closed", Shape::Instant)
             .help(
                 "When it was closed; needed for closed tickets and forbidden for all others.",
@@ -154,40 +238,73 @@ pub(super) static KIND: Kind = Kind {
                 "closed on",
                 "closed date",
                 "date closed",
-                "resolved",
-                "resolved at",
-                "resolved on",
-                "resolved date",
-                "resolution date",
-                "date resolved",
-                "completed",
                 "completed at",
                 "completed on",
                 "completed date",
                 "completion date",
                 "finished at",
-            ]),
+                "geschlossen am",
+                "fermé le",
+                "date de fermeture",
+                "date de clôture",
+                "clôturé le",
+                "cerrado el",
+                "fecha de cierre",
+                "gesloten op",
+                "sluitingsdatum",
+                "fechado em",
+                "encerrado em",
+                "data de fechamento",
+                "data de encerramento",
+                "クローズ日",
+                "クローズ日時",
+            ])
+            .perhaps(joined!(
+                &[
+                    "resolved",
+                    "resolved at",
+                    "resolved on",
+                    "resolved date",
+                    "resolution date",
+                    "date resolved",
+                    "completed",
+                    "erledigt am",
+                    "gelöst am",
+                    "résolu le",
+                    "resuelto el",
+                    "opgelost op",
+                    "resolvido em",
+                    "解決日",
+                    "解決日時"
+                ],
+                abroad::COMPLETED
+            )),
         Field::optional("updatedTimestamp", "Last changed", Shape::Instant)
             .help("When the ticket was last changed.", "2026-02-18T11:05:00Z")
-            .known(&[
-                "updated timestamp",
-                "updated",
-                "updated at",
-                "updated on",
-                "updated date",
-                "last updated",
-                "last changed",
-                "last modified",
-                "last modified date",
-                "modified",
-                "modified at",
-                "changed on",
-            ])
+            .known(joined!(
+                &[
+                    "updated timestamp",
+                    "updated",
+                    "updated at",
+                    "updated on",
+                    "updated date",
+                    "last updated",
+                    "last changed",
+                    "last modified",
+                    "last modified date",
+                    "modified",
+                    "modified at",
+                    "changed on"
+                ],
+                abroad::CHANGED
+            ))
             .moving(),
     ],
     rules: &[Rule::ExactlyWhen { field: "closedTimestamp", when: "taskState", equals: "CLOSED" }],
+    senses: &[],
     named_by: "taskTitle",
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
+    graded_by: None,
 };

@@ -5,7 +5,7 @@
 //!
 //! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
 
-use super::{Field, Kind, Noun, Properties, Shape, parts};
+use super::{Field, Kind, Noun, Properties, Shape, abroad, joined, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "user_security_training_status",
@@ -14,40 +14,40 @@ pub(super) static KIND: Kind = Kind {
     noun: Noun { one: "training record", many: "training records" },
     help: "Who has finished which security training, and whether in time.",
     fields: &[
-        parts::display_name("Ann Lee, Security basics 2026", &["display name", "label"]),
+        parts::display_name(
+            "Ann Lee, Security basics 2026",
+            joined!(&["display name"], abroad::DISPLAY_NAMES),
+        )
+        .perhaps(&["label"]),
         parts::unique_id(
             "E-1042:basics-2026",
-            &[
-                "unique id",
-                "id",
-                "record id",
-                "training record id",
-                "enrollment id",
-                "enrolment id",
-                "assignment id",
-                "registration id",
-                "transcript id",
-                "completion id",
-                "uid",
-                "uuid",
-                "guid",
-            ],
-        ),
+            joined!(
+                &[
+                    "unique id",
+                    "id",
+                    "record id",
+                    "training record id",
+                    "enrollment id",
+                    "enrolment id",
+                    "assignment id",
+                    "registration id",
+                    "transcript id",
+                    "completion id",
+                    "uuid",
+                    "guid"
+                ],
+                abroad::UNIQUE_IDS
+            ),
+        )
+        .perhaps(&["uid"]),
         parts::external_url(
             "https://learn.example.com/enrolments/E-1042-basics-2026",
-            &[
-                "external url",
-                "url",
-                "link",
-                "web link",
-                "enrollment url",
-                "course url",
-                "course link",
-                "training url",
-                "certificate url",
-                "certificate link",
-            ],
-        ),
+            joined!(&["external url", "url", "link", "web link", "enrollment url"], abroad::LINKS),
+        )
+        .perhaps(joined!(
+            &["course url", "course link", "training url", "certificate url", "certificate link"],
+            abroad::LINKS_PERHAPS
+        )),
         Field::required("trainingId", "Course ID", Shape::Text)
             .help("An ID of the course that stays the same.", "basics-2026")
             .known(&[
@@ -57,21 +57,44 @@ pub(super) static KIND: Kind = Kind {
                 "course id",
                 "course code",
                 "course number",
-                "module id",
-                "content id",
-                "campaign id",
-                "curriculum id",
-                "learning item id",
-            ]),
+                "kursnummer",
+                "kurs id",
+                "schulungs id",
+                "código del curso",
+                "código do curso",
+                "コースid",
+                "研修id",
+            ])
+            .perhaps(&["module id", "content id", "campaign id", "curriculum id", "learning item id"]),
         Field::required("trainingName", "Course", Shape::Text)
             .help("What the course is called.", "Security basics 2026")
             .known(&[
                 "training name",
                 "training title",
-                "training",
                 "course name",
                 "course title",
                 "course",
+                "name der schulung",
+                "schulungsname",
+                "kursname",
+                "kurstitel",
+                "nom de la formation",
+                "intitulé de la formation",
+                "nom du cours",
+                "nombre del curso",
+                "nombre de la formación",
+                "cursusnaam",
+                "naam cursus",
+                "naam van de cursus",
+                "nome do curso",
+                "nome do treinamento",
+                "nome da formação",
+                "研修名",
+                "コース名",
+                "講座名",
+            ])
+            .perhaps(&[
+                "training",
                 "module name",
                 "module title",
                 "module",
@@ -85,6 +108,17 @@ pub(super) static KIND: Kind = Kind {
                 "learning item",
                 "lesson",
                 "assignment name",
+                "schulung",
+                "kurs",
+                "formation",
+                "cours",
+                "curso",
+                "formación",
+                "cursus",
+                "treinamento",
+                "formação",
+                "研修",
+                "コース",
             ]),
         Field::required(
             "frameworksFulfilled",
@@ -92,110 +126,133 @@ pub(super) static KIND: Kind = Kind {
             Shape::List(&Shape::Choice(&["SOC2", "ISO27001", "HIPAA", "PCI", "GDPR", "CCPA"])),
         )
         .help("The frameworks whose demand for a training this course meets.", "SOC2, ISO27001")
-        .known(&[
-            "frameworks fulfilled",
-            "frameworks",
-            "framework",
-            "compliance frameworks",
-            "standards",
-            "standard",
-            "regulations",
-            "regulation",
-        ]),
+        .known(&["frameworks fulfilled", "frameworks", "framework", "compliance frameworks"])
+        .perhaps(&["standards", "standard", "regulations", "regulation"]),
         Field::required("traineeFullName", "Full name", Shape::Text)
             .help("The name of the person who takes the course.", "Ann Lee")
-            .known(&[
-                "trainee full name",
-                "trainee name",
-                "trainee",
-                "full name",
-                "name",
-                "person",
-                "person name",
-                "employee",
-                "employee name",
-                "learner",
-                "learner name",
-                "user",
-                "user full name",
-                "participant",
-                "participant name",
-                "student",
-                "student name",
-                "attendee",
-                "attendee name",
-            ]),
+            .known(joined!(
+                &[
+                    "trainee full name",
+                    "trainee name",
+                    "full name",
+                    "name",
+                    "person name",
+                    "employee name",
+                    "learner name",
+                    "user full name",
+                    "participant name",
+                    "student name",
+                    "attendee name",
+                    "teilnehmername",
+                    "受講者名"
+                ],
+                abroad::PERSON_NAMES
+            ))
+            .part_beside(&[("name", abroad::PARTS_OF_NAMES)])
+            .perhaps(joined!(
+                &[
+                    "trainee",
+                    "person",
+                    "employee",
+                    "learner",
+                    "user",
+                    "participant",
+                    "student",
+                    "attendee",
+                    "teilnehmer",
+                    "participante",
+                    "deelnemer",
+                    "受講者"
+                ],
+                abroad::PERSON_NAMES_PERHAPS
+            )),
         Field::required("traineeAccountName", "Account name", Shape::Text)
             .help("The name the person signs in with.", "ann.lee")
-            .known(&[
-                "trainee account name",
-                "account name",
-                "account",
-                "username",
-                "user name",
-                "login",
-                "login name",
-                "user id",
-                "learner username",
-                "user principal name",
-                "upn",
-            ]),
+            .known(joined!(
+                &[
+                    "trainee account name",
+                    "account name",
+                    "username",
+                    "login",
+                    "login name",
+                    "learner username",
+                    "user principal name",
+                    "upn"
+                ],
+                abroad::ACCOUNT_NAMES
+            ))
+            .perhaps(joined!(
+                &["account", "user id", "user"],
+                abroad::ACCOUNT_NAMES_PERHAPS,
+                abroad::USER_IDS_PERHAPS
+            )),
         Field::required("traineeEmail", "E-mail", Shape::Text)
             .help("The e-mail address of the person who takes the course.", "ann.lee@example.com")
-            .known(&[
-                "trainee email",
-                "email",
-                "e mail",
-                "mail",
-                "email address",
-                "e mail address",
-                "work email",
-                "work email address",
-                "company email",
-                "primary email",
-                "user email",
-                "user email address",
-                "employee email",
-                "learner email",
-                "participant email",
-                "student email",
-                "attendee email",
-            ]),
+            .known(joined!(
+                &[
+                    "trainee email",
+                    "email",
+                    "mail",
+                    "email address",
+                    "work email",
+                    "work email address",
+                    "company email",
+                    "primary email",
+                    "user email",
+                    "user email address",
+                    "employee email",
+                    "learner email",
+                    "participant email",
+                    "student email",
+                    "attendee email"
+                ],
+                abroad::EMAILS
+            ))
+            .perhaps(abroad::EMAILS_PERHAPS),
         Field::required("status", "Status", Shape::Choice(&["INCOMPLETE", "COMPLETE"]))
             .help("Whether the person has finished; who has only begun has not.", "COMPLETE")
-            .known(&[
-                "status",
-                "state",
-                "training status",
-                "course status",
-                "completion status",
-                "completion state",
-                "enrollment status",
-                "enrolment status",
-                "assignment status",
-                "progress status",
-                "progress",
-                "complete",
-                "is complete",
-                "is completed",
-            ]),
+            .known(joined!(
+                &[
+                    "status",
+                    "training status",
+                    "course status",
+                    "completion status",
+                    "completion state",
+                    "assignment status",
+                    "complete",
+                    "is complete",
+                    "is completed",
+                    "schulungsstatus",
+                    "kursstatus",
+                    "受講状況"
+                ],
+                abroad::STATES
+            ))
+            .perhaps(joined!(
+                &["state", "enrollment status", "enrolment status", "progress status", "progress"],
+                abroad::STATES_PERHAPS
+            )),
         Field::required("trainingCreatedTimestamp", "Course created", Shape::Instant)
             .help("When the course was made.", "2026-01-05T09:00:00Z")
             .known(&[
                 "training created timestamp",
-                "training created",
                 "training created at",
                 "training creation date",
-                "course created",
                 "course created at",
                 "course creation date",
-                "created",
-                "created at",
-                "created on",
-                "created date",
-                "creation date",
-                "date created",
-            ]),
+            ])
+            .perhaps(joined!(
+                &[
+                    "created",
+                    "created at",
+                    "created on",
+                    "created date",
+                    "creation date",
+                    "date created",
+                    "training created",
+                ],
+                abroad::CREATED
+            )),
         Field::required("trainingDueTimestamp", "Due", Shape::Instant)
             .help("By when the person must have finished.", "2026-03-31T23:59:59Z")
             .known(&[
@@ -211,32 +268,56 @@ pub(super) static KIND: Kind = Kind {
                 "date due",
                 "deadline",
                 "complete by",
+                "fällig am",
+                "fälligkeitsdatum",
+                "date d échéance",
+                "date limite",
+                "fecha límite",
+                "uiterste datum",
+                "data limite",
+                "期限",
+                "期限日",
+                "締切日",
+                "受講期限",
+            ])
+            .perhaps(&[
+                "frist",
+                "échéance",
+                "fecha de vencimiento",
+                "vervaldatum",
+                "data de vencimento",
+                "prazo",
+                "期日",
             ]),
         Field::optional("trainingCompletedTimestamp", "Completed", Shape::Instant)
             .help("When the person finished; leave it empty until then.", "2026-02-12T14:30:00Z")
-            .known(&[
-                "training completed timestamp",
-                "training completed",
-                "training completed at",
-                "training completion date",
-                "course completed",
-                "course completed at",
-                "course completion date",
-                "completion date",
-                "completion time",
-                "completion date time",
-                "completed at",
-                "completed on",
-                "completed date",
-                "date completed",
-                "date of completion",
-                "finished at",
-                "finished on",
-            ]),
+            .known(joined!(
+                &[
+                    "training completed timestamp",
+                    "training completed at",
+                    "training completion date",
+                    "course completed at",
+                    "course completion date",
+                    "completion date",
+                    "completion time",
+                    "completion date time",
+                    "completed at",
+                    "completed on",
+                    "completed date",
+                    "date completed",
+                    "date of completion",
+                    "finished at",
+                    "finished on"
+                ],
+                abroad::COMPLETED
+            ))
+            .perhaps(&["training completed", "course completed", "受講日", "修了日"]),
     ],
     rules: &[],
+    senses: &[],
     named_by: "traineeFullName",
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
+    graded_by: None,
 };

@@ -5,7 +5,7 @@
 //!
 //! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
 
-use super::{Field, Kind, Noun, Properties, Shape, parts};
+use super::{Field, Kind, Noun, Properties, Shape, abroad, joined, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "vulnerable_component",
@@ -14,46 +14,51 @@ pub(super) static KIND: Kind = Kind {
     noun: Noun { one: "component", many: "components" },
     help: "The hosts, images and repositories that your scanners look at; send them before their findings.",
     fields: &[
-        parts::display_name("build server", &["display name", "label", "title"]),
+        parts::display_name("build server", joined!(&["display name"], abroad::DISPLAY_NAMES))
+            .perhaps(&["label", "title"]),
         parts::unique_id(
             "host-17",
-            &[
-                "unique id",
-                "id",
-                "component id",
-                "asset id",
-                "host id",
-                "target id",
-                "resource id",
-                "resource arn",
-                "arn",
-                "instance id",
-                "repository id",
-                "repo id",
-                "image id",
-                "image digest",
-                "project id",
-                "uid",
-                "uuid",
-                "guid",
-                "record id",
-            ],
-        ),
+            joined!(
+                &[
+                    "unique id",
+                    "id",
+                    "component id",
+                    "asset id",
+                    "host id",
+                    "target id",
+                    "resource id",
+                    "resource arn",
+                    "arn",
+                    "instance id",
+                    "repository id",
+                    "repo id",
+                    "image id",
+                    "uuid",
+                    "guid",
+                    "record id"
+                ],
+                abroad::UNIQUE_IDS
+            ),
+        )
+        .perhaps(&["project id", "uid", "image digest"]),
         parts::external_url(
             "https://scanner.example.com/hosts/17",
-            &[
-                "external url",
-                "url",
-                "link",
-                "web link",
-                "html url",
-                "asset url",
-                "component url",
-                "repository url",
-                "repo url",
-                "project url",
-            ],
-        ),
+            joined!(
+                &[
+                    "external url",
+                    "url",
+                    "link",
+                    "web link",
+                    "html url",
+                    "asset url",
+                    "component url",
+                    "repository url",
+                    "repo url"
+                ],
+                abroad::LINKS
+            ),
+        )
+        .perhaps(joined!(&["project url"], abroad::LINKS_PERHAPS)),
         Field::required("collectedTimestamp", "Data collected", Shape::Instant)
             .help(
                 "When it was last scanned; the latest time if that happened bit by bit.",
@@ -72,39 +77,44 @@ pub(super) static KIND: Kind = Kind {
                 "scan time",
                 "scanned at",
                 "scanned on",
-                "last seen",
-                "last seen at",
-                "last assessed",
             ])
+            .perhaps(&["last seen", "last seen at", "last assessed"])
             .moving(),
-        Field::required("name", "Name", Shape::Text).help("What it is called.", "build-17").known(&[
-            "name",
-            "component name",
-            "component",
-            "asset name",
-            "asset",
-            "host name",
-            "hostname",
-            "host",
-            "dns name",
-            "server name",
-            "server",
-            "image name",
-            "image",
-            "repository name",
-            "repository",
-            "repo",
-            "project name",
-            "project",
-            "target name",
-            "target",
-            "resource name",
-            "device name",
-            "computer name",
-        ]),
+        Field::required("name", "Name", Shape::Text)
+            .help("What it is called.", "build-17")
+            .known(joined!(
+                &[
+                    "name",
+                    "component name",
+                    "asset name",
+                    "host name",
+                    "dns name",
+                    "server name",
+                    "image name",
+                    "repository name",
+                    "repository",
+                    "repo",
+                    "project name",
+                    "target name",
+                    "resource name"
+                ],
+                abroad::THING_NAMES
+            ))
+            .perhaps(&[
+                "component",
+                "asset",
+                "host",
+                "server",
+                "image",
+                "project",
+                "target",
+                "device name",
+                "computer name",
+            ]),
         Field::required("description", "Description", Shape::Text)
             .help("In a few words, what it is.", "Linux host that builds our releases")
-            .known(&["description", "details", "purpose", "comment", "notes"]),
+            .known(joined!(&["description", "purpose"], abroad::DESCRIPTIONS))
+            .perhaps(&["details", "comment", "notes"]),
         Field::required(
             "targetType",
             "Type",
@@ -128,13 +138,19 @@ pub(super) static KIND: Kind = Kind {
             "component type",
             "asset type",
             "resource type",
-            "kind",
-            "category",
-        ]),
+            "typ",
+            "tipo",
+            "タイプ",
+            "種類",
+            "種別",
+        ])
+        .perhaps(&["kind", "category"]),
     ],
     rules: &[],
+    senses: &[],
     named_by: "name",
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
+    graded_by: None,
 };

@@ -7,7 +7,7 @@
 //!
 //! Documented: Vanta's OpenAPI description, December 2025 and autumn 2026.
 
-use super::{Field, Kind, Noun, Properties, Shape, parts};
+use super::{Field, Kind, Noun, Properties, Shape, abroad, joined, parts};
 
 pub(super) static KIND: Kind = Kind {
     name: "windows_user_computer",
@@ -16,22 +16,22 @@ pub(super) static KIND: Kind = Kind {
     noun: Noun { one: "Windows computer", many: "Windows computers" },
     help: "The Windows computers your people work on, with encryption, screen lock and programs.",
     fields: &[
-        parts::display_name("LAPTOP-ANN", parts::COMPUTER_NAMES),
-        parts::unique_id("win-0107", parts::COMPUTER_IDS),
-        parts::external_url("https://mdm.example.com/computers/win-0107", parts::COMPUTER_LINKS),
+        parts::display_name("LAPTOP-ANN", parts::COMPUTER_NAMES).perhaps(parts::COMPUTER_NAMES_PERHAPS),
+        parts::unique_id("win-0107", parts::COMPUTER_IDS).perhaps(parts::COMPUTER_IDS_PERHAPS),
+        parts::external_url("https://mdm.example.com/computers/win-0107", parts::COMPUTER_LINKS)
+            .perhaps(parts::COMPUTER_LINKS_PERHAPS),
         parts::COLLECTED,
         Field::required("osName", "Operating system", Shape::Text)
             .help("What the system is called.", "Windows 11 Pro")
-            .known(parts::OS_NAMES),
+            .known(parts::OS_NAMES)
+            .perhaps(parts::OS_NAMES_PERHAPS),
         Field::required("osVersion", "System version", Shape::Text)
             .help("Which version of the system it runs.", "10.0.26100")
-            .known(&[
-                "os version",
-                "operating system version",
-                "windows version",
-                "system version",
-                "version",
-            ]),
+            .known(joined!(
+                &["os version", "operating system version", "windows version", "system version"],
+                abroad::OS_VERSIONS
+            ))
+            .perhaps(&["version"]),
         parts::HARDWARE_UUID,
         parts::SERIAL_NUMBER,
         Field::required("programs", "Programs", Shape::List(&Shape::Object(PROGRAM)))
@@ -87,10 +87,12 @@ pub(super) static KIND: Kind = Kind {
             .known(&["windows security center", "security center", "wsc"]),
     ],
     rules: &[],
+    senses: &[],
     named_by: "displayName",
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
+    graded_by: None,
 };
 
 const PROGRAM: &[Field] = &[
@@ -122,10 +124,12 @@ const SECURITY_PRODUCT: &[Field] = &[
         ]),
     Field::required("category", "Category", Shape::Choice(&["FIREWALL", "ANTIVIRUS", "ANTISPYWARE"]))
         .help("What the product protects against.", "ANTIVIRUS")
-        .known(&["category", "product category", "security product category"]),
+        .known(&["product category", "security product category"])
+        .perhaps(&["category"]),
     Field::required("state", "State", Shape::Choice(&["ON", "OFF", "UNKNOWN"]))
         .help("Whether the product is on.", "ON")
-        .known(&["state", "product state", "security product state"]),
+        .known(&["product state", "security product state"])
+        .perhaps(&["state"]),
     Field::required("stateTimestamp", "State read", Shape::Instant)
         .help("When that state was read.", "2026-03-02T06:00:00Z")
         .known(&["state timestamp", "state time", "product state time"])
@@ -146,13 +150,15 @@ const HEALTH: Shape = Shape::Choice(&["GOOD", "POOR", "SNOOZED", "NOT_MONITORED"
 const SECURITY_CENTER: &[Field] = &[
     Field::required("firewall", "Firewall", HEALTH)
         .help("How the watched firewall is doing.", "GOOD")
-        .known(&["firewall", "firewall status", "firewall health"]),
+        .known(&["firewall", "firewall health"])
+        .perhaps(&["firewall status"]),
     Field::required("autoupdate", "Windows Update", HEALTH)
         .help("How Windows Update is doing.", "GOOD")
-        .known(&["autoupdate", "autoupdate health", "windows update health"]),
+        .known(&["autoupdate health", "windows update health"]),
     Field::required("antivirus", "Antivirus", HEALTH)
         .help("How the watched virus scanner is doing.", "GOOD")
-        .known(&["antivirus", "antivirus status", "antivirus health"]),
+        .known(&["antivirus", "antivirus health"])
+        .perhaps(&["antivirus status"]),
     Field::required("internetSetting", "Internet settings", HEALTH)
         .help("How the internet settings are doing.", "GOOD")
         .known(&["internet setting", "internet settings", "internet settings health"]),

@@ -234,7 +234,9 @@ fn grade(cell: &Cell<'_>) -> Result<Option<Grade>, Unclear> {
             if BELOW_LOW.iter().any(|word| text.eq_ignore_ascii_case(word)) {
                 return Ok(None);
             }
-            Grade::of_word(text).map(Some).ok_or(Unclear::UnknownSeverity)
+            // Nearly every word is one of these four, and costs nothing.
+            let plain = Grade::ALL.into_iter().find(|grade| text.eq_ignore_ascii_case(grade.name()));
+            plain.or_else(|| Grade::of_word(text)).map(Some).ok_or(Unclear::UnknownSeverity)
         }
         Content::Empty => Err(Unclear::Blank),
         _ => Err(Unclear::UnknownSeverity),

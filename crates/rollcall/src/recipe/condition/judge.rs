@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
-use vanta::check::is_timestamp;
 
+use super::super::date::{self, Day, Form, Written};
 use super::plain::{Part, Texts, is_nothing};
 use super::{Condition, Grade, Test};
 use crate::sheet::{Cell, Content, Row};
@@ -201,17 +201,19 @@ fn text<'t>(cell: &Cell<'t>) -> Result<Cow<'t, str>, Unclear> {
 fn day(cell: &Cell<'_>) -> Result<Date, Unclear> {
     match cell.content {
         Content::Date(moment) => Ok(moment.date()),
-        Content::Text(text) if !is_nothing(text) => written_day(text.trim()).ok_or(Unclear::NoDay),
+        Content::Text(text) if !is_nothing(text) => written_day(text).ok_or(Unclear::NoDay),
         Content::Empty | Content::Text(_) => Err(Unclear::Blank),
         _ => Err(Unclear::NoDay),
     }
 }
 
-/// The day that a text writes as ISO 8601 does, with or without a time of day. With a zone too it is the day as written.
+/// The day that a text writes in a way that can mean no other, whatever the column; with a zone it is the day as
+/// written. A year without its century and a bare number are not certain enough to leave a row out.
 fn written_day(text: &str) -> Option<Date> {
-    let day = text.get(..10)?;
-    let is_known = text.len() == 10 || is_timestamp(text) || text.parse::<jiff::civil::DateTime>().is_ok();
-    if is_known { day.parse().ok() } else { None }
+    match date::read(text)? {
+        Written { day: Day::Sure(day), form: Form::Exact | Form::Written, .. } => Some(day),
+        _ => None,
+    }
 }
 
 /// Words for findings that are less severe than any grade.

@@ -76,19 +76,21 @@ fn only_a_day_that_is_certain_is_before_or_after_another() {
         " 2026-03-02 ",
         "2026-03-02T08:00:00Z",
         "2026-02-28 23:59",
+        "28 February 2026",
         "2026-02-30",
         "03/04/2026",
         "2026-03-02 or so",
         "soon",
         "46093",
+        "28 Feb 26",
         "",
     ];
     let before = said(Test::Before(date(2026, 3, 1)), &cells);
-    assert_eq!(before[..5], ["yes", "no", "no", "no", "yes"]);
-    assert_eq!(before[5..], ["NoDay", "NoDay", "NoDay", "NoDay", "NoDay", "Blank"]);
+    assert_eq!(before[..6], ["yes", "no", "no", "no", "yes", "yes"]);
+    assert_eq!(before[6..], ["NoDay", "NoDay", "NoDay", "NoDay", "NoDay", "NoDay", "Blank"]);
     let after = said(Test::After(date(2026, 3, 1)), &cells);
-    assert_eq!(after[..5], ["no", "no", "yes", "yes", "no"]);
-    assert_eq!(after[5..], before[5..]);
+    assert_eq!(after[..6], ["no", "no", "yes", "yes", "no", "no"]);
+    assert_eq!(after[6..], before[6..]);
 }
 
 #[test]

@@ -154,6 +154,28 @@ fn cells_of_every_sort_are_compared_by_what_is_shown_or_leave_it_open() {
     assert_eq!(severe, ["NoScore", words, words, "ErrorCell", "NoScore", "NoScore", "yes", "Blank"]);
 }
 
+/// The fixture's IDs 42 to 44 are shown as 00042 to 00044, which cannot be seen in an xls file.
+#[test]
+fn a_number_that_may_be_shown_otherwise_is_no_text_before_a_person_says_so() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/staff-numbers.xls");
+    let verdicts = |plain_numbers: bool, test: Test| {
+        let choice = Choice { plain_numbers, ..Choice::default() };
+        let table = sheet::read(path.as_ref(), &choice).unwrap();
+        let heading = table.headings.iter().find(|heading| heading.text == "uniqueId").unwrap();
+        let bound = bound(&column(&heading.name, test), &table);
+        table.rows().map(|row| bound.judge(row)).collect::<Vec<_>>()
+    };
+    let [padded, plain] = ["00042", "42"].map(|text| Test::Is(text.to_owned()));
+    for test in [padded.clone(), plain.clone()] {
+        let is_open =
+            |verdict: &Verdict| matches!(verdict, Verdict::Unclear { why: Unclear::DisplayUnknown, .. });
+        assert!(verdicts(false, test).iter().all(is_open));
+    }
+    assert_eq!(verdicts(true, plain), [Verdict::Holds, Verdict::Fails, Verdict::Fails]);
+    assert_eq!(verdicts(true, padded), [Verdict::Fails; 3]);
+    assert_eq!(verdicts(false, Test::Filled), [Verdict::Holds; 3]);
+}
+
 #[test]
 fn a_missing_column_is_named_wherever_it_is_asked() {
     let known = column("State", Test::Filled);

@@ -27,8 +27,8 @@ cargo xtask COMMAND
 
   demo  [--yes] [--keep] [--no-window]   sets up, builds, and sends real workbooks to a practice Vanta
   test  [--yes] [--only STEP]            everything the project can check, cheapest first
-  bench [review|sheets] [--runs N] [--rows N]
-                                         how long a review and reading files take, and how much memory
+  bench [review|sheets|recipes] [--runs N] [--rows N]
+                                         how long a review, reading files and recipes take, and how much memory
   setup [demo|test] [--yes]              only installs what demo or test need
 
   --yes     install what is missing without asking (so do CI=true and a missing terminal)
@@ -69,9 +69,11 @@ fn dispatch(arguments: &[String]) -> Outcome {
         }
         "bench" => {
             let (runs, rows) = (options.number("--runs", 7)?, options.number("--rows", 10_000)?);
-            let part = match (options.flag("review"), options.flag("sheets")) {
-                (true, false) => bench::Part::Review,
-                (false, true) => bench::Part::Sheets,
+            let parts = [options.flag("review"), options.flag("sheets"), options.flag("recipes")];
+            let part = match parts {
+                [true, false, false] => bench::Part::Review,
+                [false, true, false] => bench::Part::Sheets,
+                [false, false, true] => bench::Part::Recipes,
                 _ => bench::Part::All,
             };
             options.finish()?;

@@ -15,9 +15,6 @@ use super::words::is_total;
 /// Makes a table of what an intake took.
 pub(super) fn table(source: Source, intake: Intake<'_>, around: &Around, choice: &Choice) -> Option<Table> {
     let Intake { mut grid, empty, stretches, filled, first_filled, covered, .. } = intake;
-    if choice.plain_numbers {
-        grid.take_numbers_as_shown();
-    }
     let place = headings::find(&grid, &around.merged, choice.headings)?;
     let mut notes = Vec::new();
     above(&grid, place, choice, &mut notes);

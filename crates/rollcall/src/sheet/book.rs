@@ -147,6 +147,7 @@ impl Book {
 
     fn fill(&mut self, sheet: usize, choice: &Choice, intake: &mut Intake<'_>) -> Result<Around, SheetError> {
         let fault = |fault: Fault| fault.of(self.file.path.clone());
+        intake.plain_numbers = choice.plain_numbers;
         match &mut self.opened {
             Opened::Xlsx(workbook) => workbook.read(sheet, intake).map_err(fault),
             Opened::Ods(document) => document.read(sheet, intake).map_err(fault),
@@ -196,34 +197,53 @@ impl Book {
         })
     }
 
+    /// The rows are asked under the headings that their first ones show. Where the end of the sheet shows others, as
+    /// with merged cells or a column that begins late, they are asked again under those: a row that was left out under a
+    /// wrong heading would be lost.
     fn table_of_wanted(
         &mut self,
         sheet: usize,
         choice: &Choice,
         wanted: Wanted<'_>,
     ) -> Result<Table, SheetError> {
+        let (table, under) = self.wanted_under(None, sheet, choice, wanted)?;
+        if under.is_none_or(|under| under == table.headings) {
+            return Ok(table);
+        }
+        let headings = table.headings;
+        drop(table.grid);
+        Ok(self.wanted_under(Some(headings), sheet, choice, wanted)?.0)
+    }
+
+    /// The wanted rows, and the headings under which those were asked that come after the first ones.
+    fn wanted_under(
+        &mut self,
+        mut headings: Option<Vec<Heading>>,
+        sheet: usize,
+        choice: &Choice,
+        wanted: Wanted<'_>,
+    ) -> Result<(Table, Option<Vec<Heading>>), SheetError> {
         let last = choice.headings.map_or(BEFORE_HEADINGS, |rows| rows.last.max(BEFORE_HEADINGS));
-        let mut found: Option<Vec<Heading>> = None;
         let mut keep = |grid: &Grid, line: usize| {
             if grid.number_of(line) <= last {
                 return true;
             }
-            let found = found.get_or_insert_with(|| headings::preview(grid, choice));
-            wanted(Row { grid, headings: found, line })
+            let headings = headings.get_or_insert_with(|| headings::preview(grid, choice));
+            wanted(Row { grid, headings, line })
         };
         let mut intake = Intake::new(Some(&mut keep));
         let around = self.fill(sheet, choice, &mut intake)?;
-        let rows = intake.rows;
+        let unwanted = intake.rows - intake.grid.len();
         let intake = intake.ended();
         let mut table = self.arrange(sheet, intake, &around, choice)?;
-        let (headings, first) = (table.headings.clone(), table.first);
+        let (shown, first, rows) = (table.headings.clone(), table.first, table.len());
         table.grid.retain(first, |grid, line| {
-            grid.number_of(line) > last || wanted(Row { grid, headings: &headings, line })
+            grid.number_of(line) > last || wanted(Row { grid, headings: &shown, line })
         });
         let mut left_out = Places::default();
-        left_out.more(rows - first - table.len());
+        left_out.more(unwanted + rows - table.len());
         table.notes.extend(left_out.note("unwanted_rows", "row is not wanted", "rows are not wanted"));
-        Ok(table)
+        Ok((table, headings))
     }
 
     /// How large each sheet is and whether it is hidden. The others are counted without being kept.

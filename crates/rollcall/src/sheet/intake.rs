@@ -65,6 +65,8 @@ pub(super) struct Intake<'k> {
     pub(super) covered: usize,
     /// Whether rows are only counted, so that shared texts need not be there.
     pub(super) counts_only: bool,
+    /// Whether numbers of which the file does not tell how they are shown are shown as they are.
+    pub(super) plain_numbers: bool,
 }
 
 /// Rows that follow each other.
@@ -112,6 +114,7 @@ impl<'k> Intake<'k> {
             first_filled: Vec::new(),
             covered: 0,
             counts_only: false,
+            plain_numbers: false,
         }
     }
 
@@ -121,9 +124,13 @@ impl<'k> Intake<'k> {
         merged.retain(|area| area.bottom > area.top);
         merged.sort_unstable_by_key(|area| (area.top, area.left, Reverse(area.bottom)));
         merged.dedup_by_key(|area| (area.top, area.left));
-        let counts_only = self.counts_only;
-        *self = Intake { keep: self.keep.take(), known: merged, counts_only, ..Intake::new(None) };
+        let (counts_only, plain_numbers) = (self.counts_only, self.plain_numbers);
+        *self =
+            Intake { keep: self.keep.take(), known: merged, counts_only, plain_numbers, ..Intake::new(None) };
         self.grid = Grid::new(epoch);
+        if plain_numbers {
+            self.grid.take_numbers_as_shown();
+        }
     }
 
     /// The same without asking any more whether rows stay.
@@ -225,5 +232,29 @@ impl<'k> Intake<'k> {
             }
         }
         !self.active.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::grid::FormatId;
+    use super::*;
+
+    #[test]
+    fn who_is_asked_about_rows_sees_numbers_as_a_person_said_that_they_are() {
+        for plain_numbers in [true, false] {
+            let mut known = Vec::new();
+            let mut keep = |grid: &Grid, line: usize| {
+                known.push(grid.cell(line, 0).display_is_known());
+                true
+            };
+            let mut intake = Intake { plain_numbers, ..Intake::new(Some(&mut keep)) };
+            intake.start(Epoch::default(), Vec::new());
+            intake.begin(1, false).unwrap();
+            intake.grid.number(0, 42.0, FormatId::UNKNOWN);
+            intake.end().unwrap();
+            drop(intake);
+            assert_eq!(known, [plain_numbers]);
+        }
     }
 }

@@ -122,9 +122,9 @@ pub fn read(path: &Path, choice: &Choice) -> Result<Table, SheetError> {
 
 /// Reads only some rows of a file, of any length, in memory for those rows alone.
 ///
-/// `wanted` may be asked about a row more than once, and must say the same each time. Rows are counted and looked at
-/// like those of [`read`]; a heading that stands alone above rows after the first two hundred is not yet known to
-/// `wanted`.
+/// `wanted` may be asked about a row more than once, and what it says last counts: where only the end of a file shows
+/// that its headings are others than they seemed, all its rows are asked again. Rows are counted and looked at like
+/// those of [`read`].
 ///
 /// # Errors
 /// As [`read`].

@@ -142,6 +142,11 @@ impl<'t> Row<'t> {
         self.grid.is_hidden(self.line)
     }
 
+    /// The headings above it.
+    pub fn headings(self) -> &'t [Heading] {
+        self.headings
+    }
+
     /// The cell under a heading, by the heading's place; nothing where there is no such heading.
     pub fn cell(self, place: usize) -> Cell<'t> {
         match self.headings.get(place) {

@@ -12,6 +12,8 @@ use crate::Outcome;
 use crate::practice::bare;
 use crate::run::{self, Line};
 
+mod jobs;
+mod recipes;
 mod review;
 mod sheets;
 
@@ -24,6 +26,8 @@ pub(crate) enum Part {
     Review,
     /// The reading of files.
     Sheets,
+    /// What recipes say.
+    Recipes,
     /// All of it.
     All,
 }
@@ -31,14 +35,17 @@ pub(crate) enum Part {
 /// Measures and prints tables. `rows` is the size of the reviewed list.
 pub(crate) fn bench(part: Part, runs: usize, rows: usize) -> Outcome {
     // One build of all, so that both sides of a ratio use the same library, built with the same features.
-    Line::new("cargo build --release -p rollcall-cli -p xtask --bin rollcall --example calamine_alone --example measured --example sheet_work")
+    Line::new("cargo build --release -p rollcall-cli -p xtask --bin rollcall --example calamine_alone --example measured --example recipe_work --example sheet_work")
         .run()?;
     let folder = tempfile::Builder::new().prefix("rollcall-bench-").tempdir()?;
-    if part != Part::Sheets {
+    if matches!(part, Part::Review | Part::All) {
         review::measure(folder.path(), runs, rows)?;
     }
-    if part != Part::Review {
+    if matches!(part, Part::Sheets | Part::All) {
         sheets::measure(folder.path(), runs)?;
+    }
+    if matches!(part, Part::Recipes | Part::All) {
+        recipes::measure(folder.path(), runs)?;
     }
     Ok(())
 }

@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
-use vanta::check::is_timestamp;
 
+use super::super::date::{self, Day, Form, Written};
 use super::plain::{Part, Texts, is_nothing};
 use super::{Condition, Grade, Test};
 use crate::sheet::{Cell, Content, Row};
@@ -201,17 +201,19 @@ fn text<'t>(cell: &Cell<'t>) -> Result<Cow<'t, str>, Unclear> {
 fn day(cell: &Cell<'_>) -> Result<Date, Unclear> {
     match cell.content {
         Content::Date(moment) => Ok(moment.date()),
-        Content::Text(text) if !is_nothing(text) => written_day(text.trim()).ok_or(Unclear::NoDay),
+        Content::Text(text) if !is_nothing(text) => written_day(text).ok_or(Unclear::NoDay),
         Content::Empty | Content::Text(_) => Err(Unclear::Blank),
         _ => Err(Unclear::NoDay),
     }
 }
 
-/// The day that a text writes as ISO 8601 does, with or without a time of day. With a zone too it is the day as written.
+/// The day that a text writes in a way that can mean no other, whatever the column; with a zone it is the day as
+/// written. A year without its century and a bare number are not certain enough to leave a row out.
 fn written_day(text: &str) -> Option<Date> {
-    let day = text.get(..10)?;
-    let is_known = text.len() == 10 || is_timestamp(text) || text.parse::<jiff::civil::DateTime>().is_ok();
-    if is_known { day.parse().ok() } else { None }
+    match date::read(text)? {
+        Written { day: Day::Sure(day), form: Form::Exact | Form::Written, .. } => Some(day),
+        _ => None,
+    }
 }
 
 /// Words for findings that are less severe than any grade.
@@ -234,7 +236,9 @@ fn grade(cell: &Cell<'_>) -> Result<Option<Grade>, Unclear> {
             if BELOW_LOW.iter().any(|word| text.eq_ignore_ascii_case(word)) {
                 return Ok(None);
             }
-            Grade::of_word(text).map(Some).ok_or(Unclear::UnknownSeverity)
+            // Nearly every word is one of these four, and costs nothing.
+            let plain = Grade::ALL.into_iter().find(|grade| text.eq_ignore_ascii_case(grade.name()));
+            plain.or_else(|| Grade::of_word(text)).map(Some).ok_or(Unclear::UnknownSeverity)
         }
         Content::Empty => Err(Unclear::Blank),
         _ => Err(Unclear::UnknownSeverity),
@@ -242,8 +246,5 @@ fn grade(cell: &Cell<'_>) -> Result<Option<Grade>, Unclear> {
 }
 
 fn of_score(score: f64) -> Result<Option<Grade>, Unclear> {
-    if score == 0.0 {
-        return Ok(None);
-    }
-    Grade::of_score(score).map(Some).ok_or(Unclear::NoScore)
+    if (0.0..=10.0).contains(&score) { Ok(Grade::of_score(score)) } else { Err(Unclear::NoScore) }
 }

@@ -11,6 +11,7 @@ mod words;
 
 pub use filter::Filter;
 pub use judge::{Bound, Unclear, Verdict};
+pub use vanta::kind::Grade;
 
 /// A condition on the columns of a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,10 +58,20 @@ pub enum Test {
 }
 
 impl Condition {
-    /// So deep may conditions stand in one another: what is in no other has depth 1. No recipe is read that has deeper
-    /// ones, so that no condition is too deep for the stack, wherever it is walked through. The text of a recipe cannot
-    /// hold much deeper ones in any case, since its parser stops at 80 lists and tables in one another.
+    /// So deep may conditions stand in one another; one that holds no other is 1 deep. The reader of recipes refuses
+    /// deeper ones, so that none is too deep for the stack, wherever it is walked through. Before it can, the parser of
+    /// the text stops at 80 lists and tables in one another.
     pub const DEEPEST: usize = 16;
+
+    /// How deep it is.
+    pub fn depth(&self) -> usize {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => {
+                1 + parts.iter().map(Condition::depth).max().unwrap_or_default()
+            }
+            Condition::Column { .. } => 1,
+        }
+    }
 
     /// The headings of the columns that it asks, each once, in their order.
     pub fn columns(&self) -> Vec<&str> {
@@ -76,41 +87,6 @@ impl Condition {
             }
             Condition::Column { column, .. } if columns.contains(&column.as_str()) => {}
             Condition::Column { column, .. } => columns.push(column),
-        }
-    }
-}
-
-/// How severe a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grade {
-    /// 9.0 to 10.
-    Critical,
-    /// 7.0 to 8.9.
-    High,
-    /// 4.0 to 6.9.
-    Medium,
-    /// 0.1 to 3.9.
-    Low,
-}
-
-impl Grade {
-    fn of_word(word: &str) -> Option<Grade> {
-        let words = [
-            ("critical", Grade::Critical),
-            ("high", Grade::High),
-            ("medium", Grade::Medium),
-            ("low", Grade::Low),
-        ];
-        words.into_iter().find(|(known, _)| word.eq_ignore_ascii_case(known)).map(|(_, grade)| grade)
-    }
-
-    fn of_score(score: f64) -> Option<Grade> {
-        match score {
-            9.0..=10.0 => Some(Grade::Critical),
-            7.0..9.0 => Some(Grade::High),
-            4.0..7.0 => Some(Grade::Medium),
-            0.1..4.0 => Some(Grade::Low),
-            _ => None,
         }
     }
 }

@@ -76,19 +76,21 @@ fn only_a_day_that_is_certain_is_before_or_after_another() {
         " 2026-03-02 ",
         "2026-03-02T08:00:00Z",
         "2026-02-28 23:59",
+        "28 February 2026",
         "2026-02-30",
         "03/04/2026",
         "2026-03-02 or so",
         "soon",
         "46093",
+        "28 Feb 26",
         "",
     ];
     let before = said(Test::Before(date(2026, 3, 1)), &cells);
-    assert_eq!(before[..5], ["yes", "no", "no", "no", "yes"]);
-    assert_eq!(before[5..], ["NoDay", "NoDay", "NoDay", "NoDay", "NoDay", "Blank"]);
+    assert_eq!(before[..6], ["yes", "no", "no", "no", "yes", "yes"]);
+    assert_eq!(before[6..], ["NoDay", "NoDay", "NoDay", "NoDay", "NoDay", "NoDay", "Blank"]);
     let after = said(Test::After(date(2026, 3, 1)), &cells);
-    assert_eq!(after[..5], ["no", "no", "yes", "yes", "no"]);
-    assert_eq!(after[5..], before[5..]);
+    assert_eq!(after[..6], ["no", "no", "yes", "yes", "no", "no"]);
+    assert_eq!(after[6..], before[6..]);
 }
 
 #[test]
@@ -150,6 +152,28 @@ fn cells_of_every_sort_are_compared_by_what_is_shown_or_leave_it_open() {
     let severe = said(Test::Severity(vec![Grade::Critical]));
     let words = "UnknownSeverity";
     assert_eq!(severe, ["NoScore", words, words, "ErrorCell", "NoScore", "NoScore", "yes", "Blank"]);
+}
+
+/// The fixture's IDs 42 to 44 are shown as 00042 to 00044, which cannot be seen in an xls file.
+#[test]
+fn a_number_that_may_be_shown_otherwise_is_no_text_before_a_person_says_so() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/staff-numbers.xls");
+    let verdicts = |plain_numbers: bool, test: Test| {
+        let choice = Choice { plain_numbers, ..Choice::default() };
+        let table = sheet::read(path.as_ref(), &choice).unwrap();
+        let heading = table.headings.iter().find(|heading| heading.text == "uniqueId").unwrap();
+        let bound = bound(&column(&heading.name, test), &table);
+        table.rows().map(|row| bound.judge(row)).collect::<Vec<_>>()
+    };
+    let [padded, plain] = ["00042", "42"].map(|text| Test::Is(text.to_owned()));
+    for test in [padded.clone(), plain.clone()] {
+        let is_open =
+            |verdict: &Verdict| matches!(verdict, Verdict::Unclear { why: Unclear::DisplayUnknown, .. });
+        assert!(verdicts(false, test).iter().all(is_open));
+    }
+    assert_eq!(verdicts(true, plain), [Verdict::Holds, Verdict::Fails, Verdict::Fails]);
+    assert_eq!(verdicts(true, padded), [Verdict::Fails; 3]);
+    assert_eq!(verdicts(false, Test::Filled), [Verdict::Holds; 3]);
 }
 
 #[test]
@@ -279,6 +303,7 @@ fn conditions_far_deeper_than_any_recipe_do_no_harm() {
         let parts = vec![condition, more];
         condition = if level % 2 == 0 { Condition::All(parts) } else { Condition::Any(parts) };
     }
+    assert_eq!(condition.depth(), Condition::DEEPEST * 50 + 1);
     let table = four();
     assert_eq!(bound(&condition, &table).judge(table.row(0).unwrap()), Verdict::Holds);
     assert!(condition.in_words().len() > Condition::DEEPEST && condition.clone() == condition);
@@ -382,7 +407,7 @@ fn headings_that_only_the_end_of_a_file_shows_are_those_that_count() {
 fn a_column_that_begins_late_moves_no_condition() {
     let mut text = "ID,,Severity,Note\n".to_owned();
     for row in 2..700 {
-        let late = if row == 650 { "high" } else { "" };
+        let late = if row == 651 { "high" } else { "" };
         let severity = if row % 7 == 0 { "critical" } else { "low" };
         writeln!(text, "F-{row},{late},{severity},critical").unwrap();
     }
@@ -392,4 +417,27 @@ fn a_column_that_begins_late_moves_no_condition() {
     let condition = column("Column B", Test::Is("high".to_owned()));
     let (some, whole, filter) = read_filtered("late.csv", text.as_bytes(), &condition);
     agree(&some, &whole, &filter, &condition);
+}
+
+/// What a merged cell covers is known at the end of a workbook, so that its rows first seem to be empty there.
+#[test]
+fn a_row_that_is_wanted_at_the_second_look_is_not_counted_as_left_out() {
+    let (folder, mut book) = (tempfile::tempdir().unwrap(), Workbook::new());
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "ID").unwrap();
+    sheet.write_string(0, 1, "Severity").unwrap();
+    for row in 1..600 {
+        sheet.write_string(row, 0, format!("F-{row}")).unwrap();
+        if row % 10 == 0 {
+            let severity = if row % 20 == 0 { "Critical" } else { "Low" };
+            sheet.merge_range(row, 1, row + 2, 1, severity, &Format::new()).unwrap();
+        }
+    }
+    let path = folder.path().join("merged.xlsx");
+    book.save(&path).unwrap();
+    let condition = column("Severity", Test::Is("critical".to_owned()));
+    let mut filter = Filter::new(&condition);
+    let some = sheet::read_where(&path, &Choice::default(), &mut |row| filter.wants(row)).unwrap();
+    agree(&some, &sheet::read(&path, &Choice::default()).unwrap(), &filter, &condition);
+    assert_eq!(some.len(), 29 * 3);
 }

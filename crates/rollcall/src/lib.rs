@@ -35,7 +35,7 @@ pub mod watch;
 
 pub use connection::{Connection, EnvironmentKey, NewConnection, Tested};
 pub use error::{Code, Error};
-pub use list::{ListCard, NewList};
+pub use list::{ListCard, NewList, Override};
 pub use reading::{Reading, ReadingColumn};
 pub use send::{Request, Review, Sent};
 pub use store::{Run, State};

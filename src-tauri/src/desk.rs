@@ -117,6 +117,7 @@ pub(crate) fn parts(folder: &std::path::Path) -> Parts {
         applications: folder.join("applications"),
         secrets: Arc::<rollcall::secret::Memory>::default(),
         environment: None,
+        seal_key: None,
         clock: Arc::new(HandClock::at(morning)),
         chance: Arc::new(SystemChance),
         limits: vanta::Limits::VANTA,

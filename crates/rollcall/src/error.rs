@@ -97,6 +97,8 @@ pub enum Code {
     KeychainLocked,
     /// The secret of this connection is nowhere to be found.
     NoSecret,
+    /// The key that seals this data folder cannot be had: nothing sealed can be opened, and nothing new sealed.
+    SealKeyMissing,
     /// The secret belongs to another address.
     SecretElsewhere,
     /// Vanta could not be reached.

@@ -3,7 +3,7 @@
 use vanta::{Cause, Refusal};
 
 use crate::error::{Code, Error};
-use crate::secret::SecretError;
+use crate::secret::{SealError, SecretError};
 use crate::sheet::{SheetError, WriteError};
 use crate::store::StoreError;
 
@@ -14,6 +14,9 @@ impl From<StoreError> for Error {
             StoreError::Newer(_) => Error::new(Code::StoreNewer, message)
                 .hint("Open it with the newer Rollcall, or name another data folder with --data."),
             StoreError::Taken => Error::new(Code::NameTaken, message),
+            StoreError::Gone => {
+                Error::new(Code::UnknownName, message).hint("Look at your lists again, and try once more.")
+            }
             StoreError::Folder { .. } => Error::new(Code::StoreUnusable, message)
                 .hint("Name a folder on this computer that you may write to: --data DIR, or ROLLCALL_DATA."),
             StoreError::Sqlite(_) => Error::new(Code::StoreUnusable, message)
@@ -35,6 +38,25 @@ impl From<SecretError> for Error {
                 "Unlock it and try again; or put the client ID into ROLLCALL_CLIENT_ID and the secret into \
                  ROLLCALL_CLIENT_SECRET.",
             ),
+        }
+    }
+}
+
+impl From<SealError> for Error {
+    fn from(error: SealError) -> Error {
+        let message = sentence(&error.to_string());
+        match error {
+            SealError::OtherKey(_) => Error::new(Code::SealKeyMissing, message)
+                .hint("Open it with the data folder, and the keychain or ROLLCALL_SEAL_KEY, that it was sealed in."),
+            SealError::UnknownForm(_) => Error::new(Code::StoreNewer, message)
+                .hint("Open it with the newer Rollcall, or name another data folder with --data."),
+            SealError::TooLong => Error::new(Code::TooLarge, message).hint("Send fewer or shorter texts."),
+            SealError::CutShort | SealError::Damaged | SealError::Elsewhere => {
+                Error::new(Code::StoreUnusable, message)
+                    .hint("Something else wrote to the data folder, or the disk fails. Keep a copy of it, and go back to a backup.")
+            }
+            SealError::NotSealed(_) => Error::new(Code::StoreUnusable, message)
+                .hint("Close other programs to make room in memory, and try again."),
         }
     }
 }

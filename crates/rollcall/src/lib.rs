@@ -2,7 +2,7 @@
 //!
 //! A tour, from the ground up; an arrow only ever points down:
 //!
-//! 1. [`sheet`] reads files into tables, [`secret`] keeps secrets. They know nobody.
+//! 1. [`sheet`] reads files into tables, [`secret`] keeps secrets and seals. They know nobody.
 //! 2. [`recipe`] turns a table into records and problems.
 //! 3. [`review`] compares records with what Vanta holds, and holds or refuses what would do harm.
 //!    [`list`] says what a list is.
@@ -27,6 +27,7 @@ pub mod prepare;
 pub mod reading;
 pub mod recipe;
 pub mod review;
+mod sealing;
 pub mod secret;
 pub mod send;
 pub mod sheet;
@@ -35,14 +36,14 @@ pub mod watch;
 
 pub use connection::{Connection, EnvironmentKey, NewConnection, Tested};
 pub use error::{Code, Error};
-pub use list::{ListCard, NewList};
+pub use list::{ListCard, NewList, Override};
 pub use reading::{Reading, ReadingColumn};
 pub use prepare::{Check, Checked, Files, Match, Matching, NamedFile};
 pub use send::{Request, Review, Sent};
 pub use store::{Run, State};
 pub use watch::{Progress, Step, Watch};
 
-use secret::{Keychain, Memory, Secrets};
+use secret::{Keychain, Memory, SealKey, Secrets};
 use store::Store;
 
 /// What the house is made from.
@@ -56,6 +57,8 @@ pub struct Parts {
     pub secrets: Arc<dyn Secrets>,
     /// The key that the environment holds, if any.
     pub environment: Option<EnvironmentKey>,
+    /// The key that the environment gives for sealing, if any: `ROLLCALL_SEAL_KEY`. Without one, the keychain's.
+    pub seal_key: Option<SealKey>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -65,11 +68,11 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The parts that this computer has: its clock, its keychain, the user's folders, and the key in the
+    /// The parts that this computer has: its clock, its keychain, the user's folders, and the keys in the
     /// environment. `data` names another data folder.
     ///
     /// # Errors
-    /// Where the user has no folder for data, or the environment holds half a key.
+    /// Where the user has no folder for data, or the environment holds half a key, or none where it should.
     pub fn platform(data: Option<PathBuf>) -> Result<Parts, Error> {
         let homeless = || {
             Error::new(Code::StoreUnusable, "This user has no folder for data.")
@@ -88,6 +91,7 @@ impl Parts {
             applications: state.join("rollcall").join("applications"),
             secrets: Arc::new(Keychain::new(Arc::clone(&clock))),
             environment: environment_key()?,
+            seal_key: sealing::environment_key(std::env::var_os("ROLLCALL_SEAL_KEY"))?,
             clock,
             chance: Arc::new(clock::SystemChance),
             limits: Limits::VANTA,
@@ -120,6 +124,7 @@ pub struct Rollcall {
     /// Tokens of keys that the environment holds: they must not touch the keychain.
     memory: Arc<Memory>,
     environment: Option<EnvironmentKey>,
+    seal_key: Option<SealKey>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     limits: Limits,
@@ -139,6 +144,7 @@ impl Rollcall {
             secrets: parts.secrets,
             memory: Arc::default(),
             environment: parts.environment,
+            seal_key: parts.seal_key,
             clock: parts.clock,
             chance: parts.chance,
             limits: parts.limits,

@@ -132,6 +132,7 @@ fn parts(folder: &TempDir, clock: &Arc<HandClock>, secrets: Arc<dyn Secrets>, li
         applications: folder.path().join("applications"),
         secrets,
         environment: None,
+        seal_key: None,
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         chance: Arc::new(LoadedDice::default()),
         limits,

@@ -1,10 +1,13 @@
-//! A list in Vanta that Rollcall keeps: connection, kind, Vanta list ID, properties, limit.
+//! A list in Vanta that Rollcall keeps: connection, kind, Vanta list ID, properties, limit; and what a person
+//! mended for it.
 
 use vanta::{Kind, Property, Schema};
 
 mod cards;
+mod overrides;
 
 pub use cards::{ListCard, kind_named};
+pub use overrides::Override;
 
 /// A list as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,5 @@
-//! Where secrets are kept: the computer's keychain, or memory in tests.
+//! Where secrets are kept: the computer's keychain, or memory in tests; and [`seal`], what a secret key makes of
+//! texts that name people.
 //!
 //! The keychain may be missing, locked, or slow because a person must answer its question, so every call has
 //! four honest answers (here it is, there is none, locked, unavailable) and a limit in time.
@@ -10,8 +11,10 @@ use futures::future::BoxFuture;
 use vanta::Secret;
 
 mod keychain;
+pub mod seal;
 
 pub use keychain::Keychain;
+pub use seal::{SealError, SealKey, Sealer};
 
 /// Keeps secrets by name.
 pub trait Secrets: Send + Sync {

@@ -2,9 +2,10 @@ use std::fs;
 
 use super::connections::Kept;
 use super::*;
-use vanta::{Address, Application, Region};
+use crate::list::List;
+use vanta::{Address, Application, Kind, Region};
 
-fn store() -> (tempfile::TempDir, Store) {
+pub(super) fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("data")).unwrap();
     (folder, store)
@@ -13,6 +14,24 @@ fn store() -> (tempfile::TempDir, Store) {
 fn kept(name: &str, client_id: &str) -> Kept {
     let application = Application { address: Address::Vanta(Region::Eu), client_id: client_id.into() };
     Kept { name: name.into(), application }
+}
+
+/// A store with the connection that [`list`] names.
+pub(super) fn connected() -> (tempfile::TempDir, Store) {
+    let (folder, store) = store();
+    store.add_connection(&kept("Acme", "vci_1")).unwrap();
+    (folder, store)
+}
+
+pub(super) fn list(name: &str, kind: &str) -> List {
+    List {
+        name: name.into(),
+        connection: "Acme".into(),
+        kind: Kind::named(kind).unwrap(),
+        list_id: format!("id of {name}"),
+        properties: Vec::new(),
+        removal_limit: Some(3),
+    }
 }
 
 fn run(id: &str, state: State, started: &str) -> Run {
@@ -72,6 +91,31 @@ fn a_folder_that_a_newer_rollcall_wrote_is_refused_and_left_alone() {
     let sqlite = Sqlite::open(data.join(FILE)).unwrap();
     let version: usize = sqlite.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
     assert_eq!(version, MIGRATIONS.len() + 1);
+}
+
+/// Each version that was ever given away, with rows in it, becomes the newest one with the same rows.
+#[test]
+fn a_folder_of_any_earlier_version_keeps_its_rows() {
+    for version in 3..=MIGRATIONS.len() {
+        let (folder, store) = connected();
+        store.add_list(&list("Staff", "user_account")).unwrap();
+        store.write_run(&run("r1", State::Verified, "2026-03-01T09:00:00Z")).unwrap();
+        drop(store);
+        let data = folder.path().join("data");
+        let sqlite = Sqlite::open(data.join(FILE)).unwrap();
+        for table in ["sealing", "recipes", "overrides"].iter().skip(version - 3) {
+            sqlite.execute_batch(&format!("DROP TABLE {table}")).unwrap();
+        }
+        sqlite.pragma_update(None, "user_version", version).unwrap();
+        drop(sqlite);
+        let store = Store::open(&data).unwrap();
+        assert_eq!(store.connections().unwrap(), [kept("Acme", "vci_1")], "version {version}");
+        assert_eq!(store.lists().unwrap(), [list("Staff", "user_account")]);
+        assert_eq!(store.runs(None).unwrap(), [run("r1", State::Verified, "2026-03-01T09:00:00Z")]);
+        assert_eq!(store.sealing_key().unwrap(), None);
+        assert_eq!(store.recipe("Staff").unwrap(), None);
+        assert_eq!(store.overrides("Staff").unwrap(), []);
+    }
 }
 
 #[test]

@@ -36,7 +36,8 @@ pub mod watch;
 
 pub use connection::{Connection, EnvironmentKey, NewConnection, Tested};
 pub use error::{Code, Error};
-pub use list::{ListCard, NewList, Override};
+pub use list::{ListCard, NewList};
+pub use recipe::Override;
 pub use reading::{Reading, ReadingColumn};
 pub use prepare::{Check, Checked, Files, Match, Matching, NamedFile};
 pub use send::{Request, Review, Sent};

@@ -7,7 +7,6 @@ mod cards;
 mod overrides;
 
 pub use cards::{ListCard, kind_named};
-pub use overrides::Override;
 
 /// A list as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]

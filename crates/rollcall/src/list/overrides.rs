@@ -4,29 +4,14 @@
 //! the reason that the use cases of lists stand here too: sealing wants the key and the table, and only the
 //! handle has both. The store sees sealed bytes and a keyed hash of the cell; neither fits another list.
 
-use serde::{Deserialize, Serialize};
 use vanta::secret::hex;
 use zeroize::Zeroizing;
 
 use crate::Rollcall;
 use crate::error::{Code, Error};
+use crate::recipe::Override;
 use crate::secret::Sealer;
 use crate::store::SealedOverride;
-
-/// A cell with another value than the file gives it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Override {
-    /// The recipe's name for the table that the cell is in.
-    pub source: String,
-    /// The ID of the record.
-    pub id: String,
-    /// The heading of the column.
-    pub column: String,
-    /// What stood in the file when it was mended.
-    pub original: String,
-    /// What counts instead.
-    pub replaced: String,
-}
 
 /// What the hash of a cell is for; hashes for another purpose never equal it.
 const CELLS: &str = "overrides";

@@ -32,9 +32,27 @@ impl Path {
         Path { steps: steps.collect() }
     }
 
+    /// A path of these steps.
+    pub(super) fn from_steps(steps: Vec<Step>) -> Path {
+        Path { steps }
+    }
+
     /// The steps, the outermost first; never empty.
     pub fn steps(&self) -> &[Step] {
         &self.steps
+    }
+
+    /// The path of the part around it, where it lies in one.
+    pub(super) fn around(&self) -> Option<Path> {
+        let (_, around) = self.steps.split_last().filter(|(_, around)| !around.is_empty())?;
+        Some(Path { steps: around.to_vec() })
+    }
+
+    /// The path of a field inside this part.
+    pub(super) fn below(&self, name: &str) -> Path {
+        let mut steps = self.steps.clone();
+        steps.push(Step { name: name.to_owned(), number: None });
+        Path { steps }
     }
 
     /// The outermost key: `drives` of `drives.name`.

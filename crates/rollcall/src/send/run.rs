@@ -79,7 +79,8 @@ impl Rollcall {
         watch: &dyn Watch,
     ) -> Result<(Considered, Ending), Error> {
         let mut considered = self.consider(case, session, watch).await?;
-        run.file_sha256 = Some(considered.source.sha256.clone());
+        let files: Vec<&str> = considered.files.iter().map(|file| file.sha256.as_str()).collect();
+        run.file_sha256 = Some(files.join(" "));
         if let Some(plan) = &considered.plan {
             count(run, plan);
         }

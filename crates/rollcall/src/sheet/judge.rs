@@ -81,12 +81,14 @@ impl Tally {
         Tally { filled: 0, samples: Vec::new(), kinds: [0; 6], no_ids: 0, hasher, seen: HashSet::new() }
     }
 
-    pub(super) fn add(&mut self, cell: &Cell<'_>) {
+    /// Counts a cell, and gives what cells with the same content have in common; nothing for a blank one.
+    pub(super) fn add(&mut self, cell: &Cell<'_>) -> Option<u64> {
         if cell.is_blank() {
-            return;
+            return None;
         }
         self.filled += 1;
-        let is_new = self.seen.insert(self.fingerprint(cell));
+        let fingerprint = self.fingerprint(cell);
+        let is_new = self.seen.insert(fingerprint);
         if is_new && self.samples.len() < SAMPLES {
             let shown = start(cell.shown().trim()).to_owned();
             if !self.samples.contains(&shown) {
@@ -99,6 +101,12 @@ impl Tally {
         if let Some(kind) = kind(cell, text) {
             self.kinds[kind as usize] += 1;
         }
+        Some(fingerprint)
+    }
+
+    /// How many different values there are.
+    pub(super) fn different(&self) -> usize {
+        self.seen.len()
     }
 
     /// Cells with the same content are shown alike, nearly always; how they are shown costs too much for each.

@@ -10,7 +10,7 @@ use super::book::Book;
 use super::file::File;
 use super::judge::{LooksLike, Oddities, Tally, start};
 use super::text::EncodingDoubt;
-use super::{Choice, Note, SheetError, Table};
+use super::{Cell, Choice, Note, SheetError, Table};
 
 /// What Rollcall reads in a file. Rows and row numbers are the spreadsheet's own, counted from 1.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -89,6 +89,9 @@ pub struct Column {
     pub looks_like: LooksLike,
     /// How many of the filled rows fit that.
     pub fits: usize,
+    /// How many different values there are.
+    #[serde(skip)]
+    pub different: usize,
 }
 
 /// Reads a file and says what is in it.
@@ -100,7 +103,9 @@ pub fn look(path: &Path, choice: &Choice, first_rows: usize) -> Result<Look, She
     let table = book.table(choice, None)?;
     let sheets = book.sheet_facts(&table, choice)?;
     let text = book.text();
-    let (columns, mut notes) = columns(&table);
+    let mut oddities = Oddities::default();
+    let columns = columns(&table, |seen| oddities.add(seen.cell, seen.row, table.headings[seen.place].column));
+    let mut notes = oddities.notes();
     notes.splice(0..0, table.notes.iter().cloned());
     Ok(Look {
         file: table.source.file.clone(),
@@ -122,15 +127,26 @@ pub fn look(path: &Path, choice: &Choice, first_rows: usize) -> Result<Look, She
     })
 }
 
-/// Looks at every cell once.
-fn columns(table: &Table) -> (Vec<Column>, Vec<Note>) {
+/// A cell while the columns are judged.
+pub struct SeenCell<'c, 't> {
+    /// The place of its heading.
+    pub place: usize,
+    /// The number of its row.
+    pub row: u32,
+    /// The cell.
+    pub cell: &'c Cell<'t>,
+    /// The same for cells of a column with the same content; nothing for a blank one.
+    pub fingerprint: Option<u64>,
+}
+
+/// Looks at every cell once, and lets somebody look along.
+pub fn columns<'t>(table: &'t Table, mut each: impl FnMut(SeenCell<'_, 't>)) -> Vec<Column> {
     let hasher = RandomState::new();
     let mut tallies: Vec<Tally> = table.headings.iter().map(|_| Tally::new(hasher.clone())).collect();
-    let mut oddities = Oddities::default();
     for row in table.rows() {
-        for ((cell, tally), heading) in row.cells().zip(&mut tallies).zip(&table.headings) {
-            tally.add(&cell);
-            oddities.add(&cell, row.number(), heading.column);
+        for (place, (cell, tally)) in row.cells().zip(&mut tallies).enumerate() {
+            let fingerprint = tally.add(&cell);
+            each(SeenCell { place, row: row.number(), cell: &cell, fingerprint });
         }
     }
     let columns = table.headings.iter().zip(tallies).map(|(heading, tally)| {
@@ -139,10 +155,11 @@ fn columns(table: &Table) -> (Vec<Column>, Vec<Note>) {
             letter: heading.letter.clone(),
             heading: heading.name.clone(),
             filled: tally.filled,
+            different: tally.different(),
             samples: tally.samples,
             looks_like,
             fits,
         }
     });
-    (columns.collect(), oddities.notes())
+    columns.collect()
 }

@@ -40,7 +40,7 @@ mod xml;
 pub use cell::{Cell, Content};
 pub use error::SheetError;
 pub use judge::LooksLike;
-pub use look::{Column, Look, SheetFacts, Visibility, look};
+pub use look::{Column, Look, SeenCell, SheetFacts, Visibility, columns, look};
 pub use note::Note;
 pub use table::{Heading, Row, Source, Table, letters};
 pub use text::{EncodingDoubt, EncodingSample, TextChoice, by_name as encoding_by_name};

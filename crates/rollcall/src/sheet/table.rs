@@ -127,11 +127,6 @@ pub struct Row<'t> {
 }
 
 impl<'t> Row<'t> {
-    /// The headings above it.
-    pub fn headings(self) -> &'t [Heading] {
-        self.headings
-    }
-
     /// The row's number in the sheet, counted from 1.
     pub fn number(self) -> u32 {
         self.grid.number_of(self.line)

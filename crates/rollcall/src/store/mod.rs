@@ -25,6 +25,7 @@ mod runs;
 mod sealing;
 
 pub(crate) use overrides::SealedOverride;
+pub(crate) use recipes::KeptRecipe;
 pub use runs::{Run, State};
 
 /// In the order in which they are applied; `user_version` counts them. Only ever add at the end.

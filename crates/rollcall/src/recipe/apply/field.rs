@@ -39,7 +39,7 @@ pub(in crate::recipe) struct BoundField<'a> {
     /// What may go there.
     pub(in crate::recipe) target: Target<'a>,
     /// The parts around it.
-    pub(in crate::recipe) route: Vec<Hop>,
+    pub(super) route: Vec<Hop>,
     pub(in crate::recipe) shape: Shape,
     pub(in crate::recipe) feed: BoundFeed<'a>,
     pub(in crate::recipe) manner: Manner<'a>,

@@ -5,12 +5,14 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::Mended;
 use super::bind::BoundSource;
 use super::field::{Cells, Got};
 
 /// A cell that was mended here.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Override {
     /// The recipe's name for the source.
     pub source: String,

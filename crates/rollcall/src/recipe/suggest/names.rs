@@ -1,0 +1,82 @@
+//! Headings that no field of Vanta's has, and that still say what to do.
+
+use super::plain::is_same;
+
+/// Columns of given names: in English, German, French, Spanish, Dutch, Portuguese, Italian and Japanese.
+const FIRST: &[&str] = &[
+    "first name", "firstname", "given name", "givenname", "given names", "forename", "legal first name",
+    "preferred first name", "employee first name", "user first name", "vorname", "rufname", "prénom", "prénoms",
+    "nombre", "nombres", "primer nombre", "nombre de pila", "voornaam", "roepnaam", "nome", "primeiro nome",
+    "nome próprio", "名", "名前 名", "firstname required", "first name required", "voornamen", "fornavn", "förnamn",
+    "imię",
+];
+
+/// Columns of family names, in the same languages.
+const LAST: &[&str] = &[
+    "last name", "lastname", "surname", "family name", "familyname", "sur name", "legal last name",
+    "preferred last name", "employee last name", "user last name", "nachname", "familienname", "zuname",
+    "nom de famille", "nom", "apellido", "apellidos", "primer apellido", "achternaam", "familienaam", "sobrenome",
+    "apelido", "último nome", "cognome", "姓", "苗字", "名字", "名前 姓", "last name required", "etternavn",
+    "efternamn", "efternavn", "nazwisko",
+];
+
+/// Columns of family names that mean a whole name where no given name stands beside them.
+const LAST_BESIDE_FIRST: &[&str] = &["name", "naam", "nom"];
+
+/// Words in a heading that make it speak of somebody or something else than the record.
+const FOREIGN: &[&str] = &[
+    "manager", "managers", "supervisor", "boss", "lead", "approver", "reviewer", "sponsor", "creator", "by",
+    "alternate", "alternative", "secondary", "second", "backup", "recovery", "personal", "private", "home",
+    "previous", "old", "former", "emergency", "billing", "support", "group", "team", "department", "company",
+    "organization", "assistant", "parent", "invited", "inviter", "requester", "requested", "external", "additional",
+    "other", "notification", "forwarding", "alias", "aliases", "photo", "picture", "avatar", "image", "logo",
+    "thumbnail", "website", "homepage", "linkedin", "phone", "telephone", "mobile", "fax", "zip", "postal",
+    "postcode", "tax", "social", "passport", "cost", "vorgesetzter", "vorgesetzte", "privat", "private", "telefon",
+    "handy", "kostenstelle", "responsable", "superviseur", "jefe", "gerente", "leidinggevende", "上司",
+];
+
+/// Words in a heading that promise an ID.
+const ID_WORDS: &[&str] = &[
+    "id", "ids", "identifier", "number", "no", "nr", "num", "nummer", "key", "code", "uuid", "guid", "kennung",
+    "kennzeichen", "numero", "matricule", "matricula", "identificador", "identifiant", "codigo",
+];
+
+/// Words in a heading that promise a date and do not say which.
+const DATE_WORDS: &[&str] = &["date", "datum", "fecha", "data", "time", "timestamp", "日付"];
+
+fn is_any(heading: &str, names: &[&str]) -> bool {
+    names.iter().any(|name| is_same(heading, name))
+}
+
+/// The columns of first and last name, and whether both headings leave no doubt.
+pub(super) fn first_and_last(headings: &[&str]) -> Option<(usize, usize, bool)> {
+    let only = |names: &[&str]| {
+        let found: Vec<usize> = (0..headings.len()).filter(|&place| is_any(headings[place], names)).collect();
+        (found.len() == 1).then(|| found[0])
+    };
+    let first = only(FIRST)?;
+    match only(LAST) {
+        Some(last) if last != first => Some((first, last, true)),
+        _ => only(LAST_BESIDE_FIRST).filter(|last| *last != first).map(|last| (first, last, false)),
+    }
+}
+
+/// Whether names are written with the family name first where people write such a heading: in East Asia.
+pub(super) fn is_family_first(heading: &str) -> bool {
+    heading.chars().any(|letter| matches!(letter, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}'))
+}
+
+/// Whether a heading speaks of somebody or something else.
+pub(super) fn is_foreign(words: &[String]) -> bool {
+    words.iter().any(|word| FOREIGN.contains(&word.as_str()))
+}
+
+/// Whether a heading promises an ID.
+pub(super) fn is_of_ids(words: &[String]) -> bool {
+    words.iter().any(|word| ID_WORDS.contains(&word.as_str()))
+}
+
+/// Whether a heading promises a date without saying which.
+pub(super) fn is_of_any_date(words: &[String]) -> bool {
+    matches!(words, [word] if DATE_WORDS.contains(&word.as_str()))
+}

@@ -1,0 +1,158 @@
+//! When two headings are the same.
+//!
+//! Whole names are compared, without case, punctuation, gaps and Latin accents: "E-Mail" is `email`, and "Created
+//! timestamp" is `createdTimestamp`. German writes `ü` as `u` and as `ue`, so such a name has two forms. Nothing is
+//! compared by distance or by single letters: "No" is not "ID".
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A name as it is compared: one form, or two where it has letters that are written in two ways.
+pub(super) fn forms(text: &str) -> Vec<String> {
+    let (short, long) = folded(without_remark(text));
+    if short == long { vec![short] } else { vec![short, long] }
+}
+
+/// Whether two names are the same.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    let others = forms(other);
+    forms(one).iter().any(|form| !form.is_empty() && others.contains(form))
+}
+
+/// The words of a name: between gaps and punctuation, and where a capital follows a small letter.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let letters: Vec<char> = without_remark(text).chars().collect();
+    for (place, &letter) in letters.iter().enumerate() {
+        let after_small = place > 0 && letters[place - 1].is_lowercase();
+        let before_small = letters.get(place + 1).is_some_and(|next| next.is_lowercase());
+        let after_capital = place > 0 && letters[place - 1].is_uppercase();
+        let begins = letter.is_uppercase() && (after_small || (after_capital && before_small));
+        if begins || !letter.is_alphanumeric() {
+            end(&mut words, &mut word);
+        }
+        if letter.is_alphanumeric() {
+            word.push(letter);
+        }
+    }
+    end(&mut words, &mut word);
+    words
+}
+
+fn end(words: &mut Vec<String>, word: &mut String) {
+    if !word.is_empty() {
+        words.push(folded(word).0);
+        word.clear();
+    }
+}
+
+/// What a heading says in brackets about how the column is filled in, which is no part of its name.
+const REMARKS: &[&str] = &[
+    "required", "mandatory", "optional", "read only", "readonly", "utc", "gmt", "y/n", "yes/no", "true/false", "ms",
+    "pflichtfeld", "optionnel", "obligatoire", "obligatorio", "opcional", "verplicht", "必須", "任意",
+];
+
+fn without_remark(text: &str) -> &str {
+    remark(text).map_or(text, |(name, _)| name)
+}
+
+/// The name and the remark behind it in brackets, where it has one that says nothing of what the column holds.
+pub(super) fn remark(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let open = match text.chars().last()? {
+        ')' => '(',
+        ']' => '[',
+        _ => return None,
+    };
+    let (name, remark) = text[..text.len() - 1].rsplit_once(open)?;
+    let plain = remark.trim().to_lowercase();
+    let is_pattern = plain.len() >= 6 && plain.chars().all(|c| "dmyhs-/.: ".contains(c));
+    let known = is_pattern || REMARKS.contains(&plain.as_str());
+    (known && !name.trim().is_empty()).then_some((name.trim(), remark.trim()))
+}
+
+fn folded(text: &str) -> (String, String) {
+    let (mut short, mut long) = (String::with_capacity(text.len()), String::with_capacity(text.len()));
+    if text.is_ascii() {
+        short.extend(text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+        return (short.clone(), short);
+    }
+    for letter in text.nfkc().flat_map(char::to_lowercase) {
+        let (one, other) = match letter {
+            'ä' | 'æ' => ("a", "ae"),
+            'ö' | 'ø' | 'œ' => ("o", "oe"),
+            'ü' => ("u", "ue"),
+            'å' => ("a", "aa"),
+            'ß' => ("ss", "ss"),
+            'ł' => ("l", "l"),
+            'đ' => ("d", "d"),
+            'ı' => ("i", "i"),
+            letter if letter.is_alphanumeric() => {
+                let letter = without_accent(letter);
+                short.push(letter);
+                long.push(letter);
+                continue;
+            }
+            _ => continue,
+        };
+        short.push_str(one);
+        long.push_str(other);
+    }
+    (short, long)
+}
+
+/// Latin letters lose their accents; in other scripts a mark makes another letter.
+fn without_accent(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter;
+    }
+    std::iter::once(letter).nfd().next().filter(char::is_ascii_alphabetic).unwrap_or(letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_the_same_without_case_gaps_punctuation_and_accents() {
+        for (one, other) in [
+            ("E-Mail", "email"),
+            ("Created timestamp", "createdTimestamp"),
+            ("employee_ID", "Employee ID"),
+            ("Prénom", "prenom"),
+            ("Geräte-ID", "Geraete ID"),
+            ("GERÄTE ID", "gerate id"),
+            ("Ｅｍａｉｌ", "email"),
+            ("Email Address [Required]", "email address"),
+            ("Created (UTC)", "created"),
+            ("Last login (dd/mm/yyyy hh:mm)", "last login"),
+            ("Straße", "strasse"),
+        ] {
+            assert!(is_same(one, other), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_more_in_it_is_another_one() {
+        for (one, other) in [
+            ("Last Name", "name"),
+            ("MFA Status", "status"),
+            ("No", "ID"),
+            ("Manager Email", "email"),
+            ("Email (private)", "email"),
+            ("が", "か"),
+            ("", ""),
+            ("(required)", ""),
+        ] {
+            assert!(!is_same(one, other), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn words_end_at_gaps_and_before_capitals() {
+        assert_eq!(words("lastLoginTimestamp"), ["last", "login", "timestamp"]);
+        assert_eq!(words("MFAEnabled"), ["mfa", "enabled"]);
+        assert_eq!(words("user.e-mail (UTC)"), ["user", "e", "mail"]);
+        assert_eq!(words("2FA status"), ["2fa", "status"]);
+    }
+}

@@ -1,0 +1,296 @@
+//! What the values of each column say, counted over all rows.
+//!
+//! Whether a heading is to be believed depends on the values below it, and so do the tables in which a person says what
+//! a value becomes. Both would look at every cell, so it is done once, before any field is thought of: nothing here
+//! knows what Vanta wants.
+
+use std::borrow::Cow;
+
+use super::date::{self, Order, Orders, Written};
+use crate::sheet::{self, Cell, Content, LooksLike, SeenCell, Table};
+
+/// A column with more different values than this has no table of values.
+const VALUES: usize = 60;
+/// A column with a longer value holds prose, and no words that stand for something.
+const LONGEST: usize = 200;
+
+/// Everything that is counted in a table.
+#[derive(Debug)]
+pub struct Survey<'t> {
+    /// How many rows there are.
+    pub rows: usize,
+    /// One for each heading of the table, in their order.
+    pub columns: Vec<Surveyed<'t>>,
+}
+
+/// What the values of one column say.
+#[derive(Debug)]
+pub struct Surveyed<'t> {
+    /// How many rows have something in it.
+    pub filled: usize,
+    /// How many different values there are.
+    pub different: usize,
+    /// The first different values.
+    pub samples: Vec<String>,
+    /// What its values have in common.
+    pub looks_like: LooksLike,
+    /// How many of the filled rows fit that.
+    pub fits: usize,
+    /// Every value with its rows, most frequent first, where there are few; blank cells as an empty text.
+    pub values: Option<Vec<SeenValue<'t>>>,
+    /// Whether it only counts the rows: 1, 2, 3, or the numbers that the spreadsheet itself gives them.
+    pub counts_rows: bool,
+    /// How many rows hold what looks like a person's name, of two words or more.
+    pub names: usize,
+    /// How many rows have a space inside.
+    pub spaced: usize,
+    /// What is written as dates, where the first values are.
+    pub dates: Option<Dates>,
+}
+
+/// One value of a column. Values that differ in case or outer space alone are one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenValue<'t> {
+    /// As it stands in the first such row, without outer space; empty for blank cells.
+    pub text: Cow<'t, str>,
+    /// How many rows have it.
+    pub rows: usize,
+}
+
+/// What the dates of a column have in common.
+#[derive(Clone, Debug, Default)]
+pub struct Dates {
+    /// How many rows can be read as a date.
+    pub read: usize,
+    /// What they say about the order of day and month.
+    pub orders: Orders,
+    /// How many have a time of day and do not say its zone.
+    pub without_zone: usize,
+    /// The first such text.
+    pub without_zone_example: Option<String>,
+}
+
+impl Surveyed<'_> {
+    /// Whether all filled values differ.
+    pub fn all_differ(&self) -> bool {
+        self.filled > 0 && self.different == self.filled
+    }
+
+    /// Whether so many of the filled rows are meant when "the values" are spoken of: nine in ten.
+    pub fn is_most(&self, rows: usize) -> bool {
+        rows > 0 && rows * 10 >= self.filled * 9
+    }
+}
+
+impl<'t> Survey<'t> {
+    /// Looks at every cell of a table.
+    pub fn of(table: &'t Table) -> Survey<'t> {
+        let mut marks: Vec<Marks<'t>> = table.headings.iter().map(|_| Marks::default()).collect();
+        let judged = sheet::columns(table, |seen| {
+            if let Some(marks) = marks.get_mut(seen.place) {
+                marks.add(&seen);
+            }
+        });
+        let rows = table.len();
+        let columns = judged.into_iter().zip(marks).enumerate().map(|(place, (column, marks))| Surveyed {
+            dates: Dates::of(table, place, &column),
+            counts_rows: marks.counts_rows(column.filled),
+            names: marks.names,
+            spaced: marks.spaced,
+            values: marks.values(rows - column.filled),
+            filled: column.filled,
+            different: column.different,
+            samples: column.samples,
+            looks_like: column.looks_like,
+            fits: column.fits,
+        });
+        Survey { rows, columns: columns.collect() }
+    }
+}
+
+/// What is marked of one column while its cells pass.
+#[derive(Default)]
+struct Marks<'t> {
+    names: usize,
+    spaced: usize,
+    /// Each different value by its fingerprint; too many to be listed, once `many` is set.
+    prints: Vec<u64>,
+    seen: Vec<SeenValue<'t>>,
+    many: bool,
+    counting: Counting,
+}
+
+impl<'t> Marks<'t> {
+    fn add(&mut self, seen: &SeenCell<'_, 't>) {
+        let Some(print) = seen.fingerprint else { return };
+        if let Content::Text(text) = seen.cell.content {
+            let text = text.trim();
+            let is_spaced = memchr::memchr(b' ', text.as_bytes()).is_some();
+            self.spaced += usize::from(is_spaced);
+            self.names += usize::from(is_name(text, is_spaced));
+        }
+        self.counting.add(seen);
+        if !self.many {
+            self.value(print, seen.cell);
+        }
+    }
+
+    fn value(&mut self, print: u64, cell: &Cell<'t>) {
+        if let Some(place) = self.prints.iter().position(|seen| *seen == print) {
+            self.seen[place].rows += 1;
+            return;
+        }
+        let text = trimmed(cell.shown());
+        if self.prints.len() == VALUES || text.len() > LONGEST {
+            self.many = true;
+            return;
+        }
+        self.prints.push(print);
+        self.seen.push(SeenValue { text, rows: 1 });
+    }
+
+    fn counts_rows(&self, filled: usize) -> bool {
+        filled > 1 && (self.counting.in_turn == filled || self.counting.as_rows == filled)
+    }
+
+    fn values(self, blank: usize) -> Option<Vec<SeenValue<'t>>> {
+        if self.many {
+            return None;
+        }
+        let mut values: Vec<SeenValue<'t>> = Vec::with_capacity(self.seen.len() + 1);
+        for value in self.seen {
+            let plain = value.text.to_lowercase();
+            match values.iter_mut().find(|other| other.text.to_lowercase() == plain) {
+                Some(other) => other.rows += value.rows,
+                None => values.push(value),
+            }
+        }
+        values.sort_by_key(|value| std::cmp::Reverse(value.rows));
+        if blank > 0 {
+            values.push(SeenValue { text: Cow::Borrowed(""), rows: blank });
+        }
+        Some(values)
+    }
+}
+
+/// Whether a column counts its rows, told only as long as it does.
+#[derive(Default)]
+struct Counting {
+    in_turn: usize,
+    as_rows: usize,
+    last: Option<u32>,
+    ended: bool,
+}
+
+impl Counting {
+    fn add(&mut self, seen: &SeenCell<'_, '_>) {
+        if self.ended {
+            return;
+        }
+        let Some(number) = whole(seen.cell) else {
+            self.ended = true;
+            return;
+        };
+        let follows = match self.last {
+            None => number <= 1,
+            Some(last) => last.checked_add(1) == Some(number),
+        };
+        self.in_turn += usize::from(follows);
+        self.as_rows += usize::from(number == seen.row);
+        self.ended = !follows && number != seen.row;
+        self.last = Some(number);
+    }
+}
+
+/// A small whole number, also as text.
+fn whole(cell: &Cell<'_>) -> Option<u32> {
+    match cell.content {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "range and fraction are checked")]
+        Content::Number(number) if number.fract() == 0.0 && (0.0..=1e7).contains(&number) => Some(number as u32),
+        Content::Text(text) if text.len() < 12 && !text.trim().starts_with('0') => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Two to five words of letters that begin with a capital, also with the family name first; or a name in a script that
+/// knows no spaces or no capitals.
+fn is_name(text: &str, is_spaced: bool) -> bool {
+    if text.len() > 80 {
+        return false;
+    }
+    if !is_spaced {
+        let first = text.chars().next();
+        return first.is_some_and(is_unspaced) && text.chars().count() <= 8 && text.chars().all(is_unspaced);
+    }
+    let (mut words, mut capitals) = (0, 0);
+    for word in text.split([' ', ',']).filter(|word| !word.is_empty()) {
+        let mut letters = word.chars();
+        let Some(first) = letters.next() else { continue };
+        let is_in_name = |c: char| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '·');
+        if !first.is_alphabetic() || !letters.all(is_in_name) {
+            return false;
+        }
+        words += 1;
+        capitals += usize::from(!first.is_lowercase());
+    }
+    (2..=6).contains(&words) && capitals >= 2
+}
+
+/// Chinese, Japanese and Korean letters.
+fn is_unspaced(letter: char) -> bool {
+    matches!(letter, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '々')
+}
+
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
+impl Dates {
+    /// Reads a whole column, where the first values are dates: few columns are, and reading one costs more than judging
+    /// it.
+    fn of(table: &Table, place: usize, column: &sheet::Column) -> Option<Dates> {
+        let is_date = matches!(column.looks_like, LooksLike::Date | LooksLike::DateTime)
+            || column.samples.iter().any(|sample| date::read(sample).is_some());
+        is_date.then(|| {
+            let mut dates = Dates::default();
+            for row in table.rows() {
+                dates.add(&row.cell(place));
+            }
+            dates
+        })
+    }
+
+    fn add(&mut self, cell: &Cell<'_>) {
+        let without_zone = match cell.content {
+            Content::Date(date) => {
+                self.read += 1;
+                date.time() != jiff::civil::Time::midnight()
+            }
+            Content::Number(number) => self.see(date::read_number(number)),
+            Content::Text(text) => self.see(date::read(text)),
+            _ => false,
+        };
+        if without_zone {
+            self.without_zone += 1;
+            self.without_zone_example.get_or_insert_with(|| cell.shown().trim().to_owned());
+        }
+    }
+
+    fn see(&mut self, written: Option<Written<'_>>) -> bool {
+        let Some(written) = written else { return false };
+        self.read += 1;
+        self.orders.see(&written);
+        written.time.is_some() && written.offset.is_none()
+    }
+
+    /// How many rows fit only that order.
+    pub fn only(&self, order: Order) -> usize {
+        match order {
+            Order::DayFirst => self.orders.only_day_first(),
+            Order::MonthFirst => self.orders.only_month_first(),
+        }
+    }
+}

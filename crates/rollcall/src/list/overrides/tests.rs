@@ -76,6 +76,16 @@ async fn cells_whose_parts_only_join_to_the_same_text_are_two() {
 }
 
 #[tokio::test]
+async fn nobody_without_the_key_sees_that_two_lists_have_a_cell_in_common() {
+    let (_folder, _, house) = house();
+    for list in ["Staff", "Other"] {
+        house.put_override(list, &mended("E-100", "E-mail", "mara@example.com")).await.unwrap();
+    }
+    let (one, other) = (house.store.overrides("Staff").unwrap(), house.store.overrides("Other").unwrap());
+    assert_ne!(one[0].cell, other[0].cell);
+}
+
+#[tokio::test]
 async fn the_data_folder_alone_tells_nobody_who_was_mended() {
     let (folder, _, house) = house();
     house.put_override("Staff", &mended("E-100", "E-mail", "mara@example.com")).await.unwrap();

@@ -244,7 +244,9 @@ pub(crate) struct Sheet {
 fn named_file(text: &str) -> Result<NamedFile, String> {
     let whole = NamedFile { source: None, path: PathBuf::from(text) };
     match text.split_once('=') {
-        Some((name, path)) if !whole.path.exists() && !name.contains(['/', '\\']) && !name.trim().is_empty() => {
+        Some((name, path))
+            if !whole.path.exists() && !name.contains(['/', '\\']) && !name.trim().is_empty() =>
+        {
             Ok(NamedFile { source: Some(name.trim().to_owned()), path: PathBuf::from(path) })
         }
         _ => Ok(whole),

@@ -12,7 +12,11 @@ use crate::answer::{self, Answer};
 use crate::arguments;
 use crate::say;
 
-pub(super) async fn run(house: &Rollcall, check: &arguments::Check, told: &dyn Watch) -> Result<Answer, Error> {
+pub(super) async fn run(
+    house: &Rollcall,
+    check: &arguments::Check,
+    told: &dyn Watch,
+) -> Result<Answer, Error> {
     let wanted = Check {
         list: check.sheet.list.clone(),
         files: check.sheet.files()?,
@@ -36,14 +40,20 @@ fn whole(checked: &Checked, check: &arguments::Check, fine: bool) -> String {
     text.push_str(&problem_lines("Problems to fix:", &problems));
     text.push_str(&problem_lines("To look at:", &notices));
     if checked.mended > 0 {
-        text.push_str(&format!("\nFixed here, not in your file: {}\n", say::count(checked.mended, "cell", "cells")));
+        text.push_str(&format!(
+            "\nFixed here, not in your file: {}\n",
+            say::count(checked.mended, "cell", "cells")
+        ));
     }
     text.push_str(&say::section("Not taken in:", checked.not_merged.iter().cloned()));
     text.push_str(&say::section("Rows left out:", checked.left_out.iter().map(left_out)));
     text.push_str(&say::section("Columns that will not be sent:", checked.not_sent.iter().cloned()));
     text.push_str(&meter(checked));
     if let Some(records) = &checked.records {
-        text.push_str(&say::section("Records:", records.iter().map(|record| serde_json::Value::Object(record.clone()).to_string())));
+        text.push_str(&say::section(
+            "Records:",
+            records.iter().map(|record| serde_json::Value::Object(record.clone()).to_string()),
+        ));
     }
     text.push_str(&next(check, fine));
     text

@@ -10,7 +10,11 @@ use crate::answer::{self, Answer};
 use crate::arguments;
 use crate::say;
 
-pub(super) async fn run(house: &Rollcall, wanted: &arguments::Match, told: &dyn Watch) -> Result<Answer, Error> {
+pub(super) async fn run(
+    house: &Rollcall,
+    wanted: &arguments::Match,
+    told: &dyn Watch,
+) -> Result<Answer, Error> {
     let request = Match {
         list: wanted.sheet.list.clone(),
         files: wanted.sheet.files()?,
@@ -76,7 +80,10 @@ fn of_source(source: &MatchedSource, several: bool) -> String {
     text.push_str(&table("Matched", &matched));
     let confirm: Vec<Vec<String>> = of(MatchState::Confirm).map(|field| confirm_line(field, rows)).collect();
     text.push_str(&table("Please confirm (it counts for nothing until you do)", &confirm));
-    text.push_str(&say::section("Needed, and not matched", of(MatchState::NotMatched).map(missing_line).collect::<Vec<_>>().into_iter()));
+    text.push_str(&say::section(
+        "Needed, and not matched",
+        of(MatchState::NotMatched).map(missing_line).collect::<Vec<_>>().into_iter(),
+    ));
     text.push_str(&table("Values", &source.values.iter().map(value_line).collect::<Vec<_>>()));
     text.push_str(&say::section("Questions", source.questions.iter().cloned()));
     if let Some(only) = &source.only {
@@ -119,7 +126,11 @@ fn confirm_line(field: &MatchedField, rows: usize) -> Vec<String> {
 }
 
 fn missing_line(field: &MatchedField) -> String {
-    format!("{}: {} For example {}", called(field), field.help, field.example)
+    let line = field
+        .recipe_line
+        .as_ref()
+        .map_or_else(String::new, |line| format!("; or a line in the recipe: {line}"));
+    format!("{}: {} Give it a column, for example with {}{line}", called(field), field.help, field.example)
 }
 
 fn called(field: &MatchedField) -> String {

@@ -34,7 +34,10 @@ pub(super) fn run(house: &Rollcall, verb: Recipe) -> Result<Answer, Error> {
                      rollcall review FILE --list \"{list}\"\n\n",
                     kept.recipe.version
                 ),
-                false => format!("\"{list}\" has exactly this recipe already (version {}).\n\n", kept.recipe.version),
+                false => format!(
+                    "\"{list}\" has exactly this recipe already (version {}).\n\n",
+                    kept.recipe.version
+                ),
             };
             let text = format!("{what}{}", say::clean(&kept.recipe.text));
             Answer::new(&kept, text)

@@ -21,7 +21,8 @@ pub(super) async fn run(
     sheet: &arguments::Sheet,
     told: &dyn Watch,
 ) -> Result<Answer, Error> {
-    let request = Request { list: sheet.list.clone(), files: sheet.files()?, approve: None, unchanged_too: false };
+    let request =
+        Request { list: sheet.list.clone(), files: sheet.files()?, approve: None, unchanged_too: false };
     let review = house.review(&request, told).await?;
     let exit = match &review {
         review if !review.refused.is_empty() => answer::HELD,
@@ -129,8 +130,11 @@ fn named(named: &Named) -> String {
 }
 
 pub(super) fn problems(problems: &[Problem]) -> String {
-    let of = |severity: Severity| problems.iter().filter(move |problem| problem.severity == severity).collect::<Vec<_>>();
-    problem_lines("Problems to fix:", &of(Severity::Problem)) + &problem_lines("To look at:", &of(Severity::Notice))
+    let of = |severity: Severity| {
+        problems.iter().filter(move |problem| problem.severity == severity).collect::<Vec<_>>()
+    };
+    problem_lines("Problems to fix:", &of(Severity::Problem))
+        + &problem_lines("To look at:", &of(Severity::Notice))
 }
 
 /// Each group with its remedy, and with what mends all of it at once.
@@ -144,7 +148,10 @@ pub(super) fn problem_lines(heading: &str, problems: &[&Problem]) -> String {
         };
         let mends = match &problem.mends[..] {
             [] => String::new(),
-            mends => format!(" Mend all: --mend {}", mends.iter().map(|mend| format!("\"{mend}\"")).collect::<Vec<_>>().join(" or ")),
+            mends => format!(
+                " Mend all: --mend {}",
+                mends.iter().map(|mend| format!("\"{mend}\"")).collect::<Vec<_>>().join(" or ")
+            ),
         };
         format!("{}{more} {}{mends}", problem.message, problem.remedy)
     };

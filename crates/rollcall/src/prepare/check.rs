@@ -122,7 +122,8 @@ impl Rollcall {
         let overrides = self.overrides(&list.name).await?;
         watch.saw(&Progress::Step(Step::ReadingFile));
         let (wanted, at) = (check.clone(), list.clone());
-        let merged = tokio::task::spawn_blocking(move || checked(&at, &wanted, &besides, overrides, practice));
+        let merged =
+            tokio::task::spawn_blocking(move || checked(&at, &wanted, &besides, overrides, practice));
         let (checked, new) = merged.await.map_err(|_| crate::error::broken_reader())??;
         for mended in &new {
             self.put_override(&list.name, mended).await?;
@@ -224,7 +225,11 @@ pub(crate) fn left_out(prepared: &Prepared, applied: &Applied<'_>) -> Vec<LeftOu
     for read in &prepared.tables {
         let source = several.then(|| read.source.clone());
         let hidden = read.table.left_out.iter();
-        rows.extend(hidden.map(|&(row, why)| LeftOutRow { row, why: why.to_owned(), source: source.clone() }));
+        rows.extend(hidden.map(|&(row, why)| LeftOutRow {
+            row,
+            why: why.to_owned(),
+            source: source.clone(),
+        }));
     }
     for left in &applied.left_out {
         let why = match left.why {

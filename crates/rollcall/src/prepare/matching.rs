@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use ts_rs::TS;
-use vanta::Schema;
+use vanta::{Schema, Shape};
 
 use super::{Besides, FileFacts, Files, Prepared, ReadTable, RecipeFrom, prepare, suggest_for};
 use crate::Rollcall;
@@ -118,6 +118,9 @@ pub struct MatchedField {
     pub help: String,
     /// A value as it would stand in a spreadsheet.
     pub example: String,
+    /// For a needed field without a column: a line for the recipe that would do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipe_line: Option<String>,
 }
 
 /// How far a field is.
@@ -201,7 +204,9 @@ fn matched(list: &List, request: &Match, besides: &Besides) -> Result<(Matching,
     let suggestions: Vec<Suggestion> = prepared
         .tables
         .iter_mut()
-        .map(|read| read.suggestion.take().unwrap_or_else(|| suggest_for(&read.table, &schema, besides, None)))
+        .map(|read| {
+            read.suggestion.take().unwrap_or_else(|| suggest_for(&read.table, &schema, besides, None))
+        })
         .collect();
     for wanted in &request.confirm {
         confirm(&mut prepared.recipe, &suggestions, wanted)?;
@@ -222,7 +227,8 @@ fn matched(list: &List, request: &Match, besides: &Besides) -> Result<(Matching,
         .filter(|target| target.need == Need::Always)
         .map(|target| target.path.to_string())
         .collect();
-    let needed_matched = needed.iter().filter(|name| is_fed(&prepared.recipe, name) || is_matched(name)).count();
+    let needed_matched =
+        needed.iter().filter(|name| is_fed(&prepared.recipe, name) || is_matched(name)).count();
     let matching = Matching {
         list: list.name.clone(),
         kind: list.kind.name.to_owned(),
@@ -243,7 +249,8 @@ fn matched(list: &List, request: &Match, besides: &Besides) -> Result<(Matching,
 
 /// What waits for a person besides needed fields that are not matched.
 fn waiting(source: &MatchedSource) -> usize {
-    let fields = source.fields.iter().filter(|field| field.state == MatchState::Confirm && !field.needed).count();
+    let fields =
+        source.fields.iter().filter(|field| field.state == MatchState::Confirm && !field.needed).count();
     let values = source.values.iter().filter(|value| !value.settled).count();
     fields + values + source.questions.len()
 }
@@ -251,9 +258,9 @@ fn waiting(source: &MatchedSource) -> usize {
 /// Whether a rule feeds a field, or a field inside it.
 fn is_fed(recipe: &Recipe, name: &str) -> bool {
     let rules = recipe.sources.iter().flat_map(|source| &source.fields);
-    rules.map(|(path, _)| path.plain()).any(|path| {
-        path == name || path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
-    })
+    rules
+        .map(|(path, _)| path.plain())
+        .any(|path| path == name || path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
 }
 
 /// Takes a proposal into the recipe.
@@ -261,10 +268,13 @@ fn confirm(recipe: &mut Recipe, suggestions: &[Suggestion], wanted: &str) -> Res
     let mut found = false;
     for (source, suggestion) in recipe.sources.iter_mut().zip(suggestions) {
         let proposed = |field: &&FieldMatch| {
-            field.state == State::ToConfirm && (field.path.to_string() == wanted || is_below(&field.path, wanted))
+            field.state == State::ToConfirm
+                && (field.path.to_string() == wanted || is_below(&field.path, wanted))
         };
         for field in suggestion.fields.iter().filter(proposed) {
-            if let (Some(rule), false) = (&field.rule, source.fields.iter().any(|(path, _)| *path == field.path)) {
+            if let (Some(rule), false) =
+                (&field.rule, source.fields.iter().any(|(path, _)| *path == field.path))
+            {
                 source.fields.push((field.path.clone(), rule.clone()));
                 found = true;
             }
@@ -334,10 +344,16 @@ fn source_of(
         values: values_of(rules, suggestion),
         only: rules.only.as_ref().map(crate::recipe::condition::Condition::in_words),
         leaves_out: match &suggestion.only {
-            Some(only) if rules.only.as_ref() == Some(&only.condition) && read.filtered == 0 => only.leaves_out,
+            Some(only) if rules.only.as_ref() == Some(&only.condition) && read.filtered == 0 => {
+                only.leaves_out
+            }
             _ => read.filtered,
         },
-        questions: suggestion.questions.iter().filter_map(|question| asked(question, rules, &read.table)).collect(),
+        questions: suggestion
+            .questions
+            .iter()
+            .filter_map(|question| asked(question, rules, &read.table))
+            .collect(),
         not_sent: read.table.headings.iter().filter(is_unused).map(Heading::short).collect(),
         fields,
     }
@@ -351,15 +367,19 @@ fn field_of(
     schema: &Schema<'_>,
 ) -> MatchedField {
     let ruled = rules.fields.iter().find(|(path, _)| *path == field.path).map(|(_, rule)| rule);
-    let is_own = ruled.is_some() && (field.state != State::Matched || field.rule.as_ref().map(|rule| &rule.feed) != ruled.map(|rule| &rule.feed));
+    let is_own = ruled.is_some()
+        && (field.state != State::Matched
+            || field.rule.as_ref().map(|rule| &rule.feed) != ruled.map(|rule| &rule.feed));
     let state = match (ruled, field.state) {
         (Some(_), _) => MatchState::Matched,
         (None, State::NotMatched) => MatchState::NotMatched,
         (None, _) => MatchState::Confirm,
     };
-    let mut reasons: Vec<String> = field.reasons.iter().map(crate::recipe::suggest::Reason::in_words).collect();
+    let mut reasons: Vec<String> =
+        field.reasons.iter().map(crate::recipe::suggest::Reason::in_words).collect();
     if is_own {
-        let own = if prepared.from == RecipeFrom::Suggested { "confirmed by you" } else { "the recipe says so" };
+        let own =
+            if prepared.from == RecipeFrom::Suggested { "confirmed by you" } else { "the recipe says so" };
         reasons.insert(0, own.to_owned());
     }
     let rule = ruled.or(field.rule.as_ref());
@@ -381,8 +401,32 @@ fn field_of(
         filled: column.map(|column| filled(&read.table, column)),
         samples: column.map_or_else(Vec::new, |column| samples(&read.table, column)),
         help: target.as_ref().and_then(Target::field).map_or_else(String::new, |field| field.help.to_owned()),
-        example: target.and_then(|target| target.field()).map_or_else(String::new, |field| field.example.to_owned()),
+        recipe_line: target
+            .as_ref()
+            .filter(|target| state == MatchState::NotMatched && target.name() != crate::recipe::ID)
+            .map(|target| recipe_line(target, rules)),
+        example: target
+            .and_then(|target| target.field())
+            .map_or_else(String::new, |field| field.example.to_owned()),
     }
+}
+
+/// A line that gives a field without a column its value: what people most often mean.
+fn recipe_line(target: &Target<'_>, rules: &SourceRules) -> String {
+    let id = rules.fields.iter().find(|(path, _)| path.first() == crate::recipe::ID);
+    let id = id.and_then(|(_, rule)| rule.feed.columns().first().map(|column| (*column).to_owned()));
+    let what = match (target.shape(), target.shape().choices()) {
+        (Shape::Link, _) => {
+            format!("{{ template = \"https://example.com/{{{}}}\" }}", id.as_deref().unwrap_or("ID"))
+        }
+        (Shape::List(_), _) => "{ constant = [] }".to_owned(),
+        (_, [choice, ..]) => format!("{{ constant = \"{choice}\" }}"),
+        (Shape::Boolean, _) => "{ constant = true }".to_owned(),
+        (Shape::Instant, _) => "{ file = \"modified\" }".to_owned(),
+        _ => "{ constant = \"…\" }".to_owned(),
+    };
+    let field = target.path.to_string();
+    if field.contains('.') { format!("\"{field}\" = {what}") } else { format!("{field} = {what}") }
 }
 
 fn filled(table: &Table, column: usize) -> usize {
@@ -443,7 +487,8 @@ fn values_of(rules: &SourceRules, suggestion: &Suggestion) -> Vec<MatchedValue> 
     let value = |row: &crate::recipe::suggest::ValueRow| {
         let rule = rules.fields.iter().find(|(path, _)| *path == row.path).map(|(_, rule)| rule)?;
         let said = rule.values.iter().find(|(value, _)| value.trim().eq_ignore_ascii_case(row.value.trim()));
-        let said = said.map(|(_, becomes)| becomes).or(rule.when_empty.as_ref().filter(|_| row.value.is_empty()));
+        let said =
+            said.map(|(_, becomes)| becomes).or(rule.when_empty.as_ref().filter(|_| row.value.is_empty()));
         let becomes = said.or(row.becomes.as_ref());
         let settled = said.is_some();
         let mends = match (settled, row.state) {
@@ -503,7 +548,8 @@ fn notes(prepared: &Prepared, suggestions: &[Suggestion]) -> text::Notes {
     for (read, suggestion) in prepared.tables.iter().zip(suggestions) {
         let rules = prepared.recipe.sources.iter().find(|source| source.name == read.source);
         for field in &suggestion.fields {
-            let words: Vec<String> = field.reasons.iter().map(crate::recipe::suggest::Reason::in_words).collect();
+            let words: Vec<String> =
+                field.reasons.iter().map(crate::recipe::suggest::Reason::in_words).collect();
             let why = words.join(", ");
             let ruled = rules.is_some_and(|rules| rules.fields.iter().any(|(path, _)| *path == field.path));
             let (source, path) = (read.source.clone(), field.path.clone());

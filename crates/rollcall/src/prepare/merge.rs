@@ -63,7 +63,10 @@ fn fixes(read: &ReadTable, problems: &[Problem], several: bool) -> BTreeMap<u32,
         let what = problem.message.split_once(": ").map_or(problem.message.as_str(), |(_, what)| what);
         for &row in &problem.rows {
             let what = if problem.rows.len() == 1 || problem.value.is_some() { what } else { "" };
-            fixes.entry(row).or_default().push(format!("{place}{what} {}", problem.remedy).replace("  ", " "));
+            fixes
+                .entry(row)
+                .or_default()
+                .push(format!("{place}{what} {}", problem.remedy).replace("  ", " "));
         }
     }
     fixes
@@ -95,7 +98,10 @@ pub(super) fn read_back(path: &Path, prepared: &Prepared, schema: &Schema<'_>) -
     let Some(number_at) = place_of(ROW) else {
         return Err(Error::new(
             crate::error::Code::BadInput,
-            format!("{} has no column \"{ROW}\": it is no file that `check --problems` wrote.", mended.source.file),
+            format!(
+                "{} has no column \"{ROW}\": it is no file that `check --problems` wrote.",
+                mended.source.file
+            ),
         )
         .hint("Mend the file that was written, and leave its headings as they are."));
     };
@@ -120,11 +126,20 @@ pub(super) fn read_back(path: &Path, prepared: &Prepared, schema: &Schema<'_>) -
 }
 
 impl Merged {
-    fn row(&mut self, mended: &Table, row: Row<'_>, read: &ReadTable, original: Row<'_>, id: Option<(String, Option<String>)>) {
+    fn row(
+        &mut self,
+        mended: &Table,
+        row: Row<'_>,
+        read: &ReadTable,
+        original: Row<'_>,
+        id: Option<(String, Option<String>)>,
+    ) {
         let number = original.number();
         let mut changes = Vec::new();
         for (place, heading) in read.table.headings.iter().enumerate() {
-            let Some(at) = mended.headings.iter().position(|other| other.name == heading.name) else { continue };
+            let Some(at) = mended.headings.iter().position(|other| other.name == heading.name) else {
+                continue;
+            };
             let (new, old) = (row.cell(at).shown(), original.cell(place).shown());
             if new.trim() != old.trim() {
                 changes.push((heading.name.clone(), old.into_owned(), new.trim().to_owned()));

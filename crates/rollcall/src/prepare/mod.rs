@@ -125,16 +125,15 @@ pub(crate) fn prepare(list: &List, files: &Files, besides: &Besides) -> Result<P
 
 /// The list's own recipe, as the store has it.
 fn read_kept(list: &List, kept: &KeptRecipe) -> Result<Recipe, Error> {
-    text::read(&kept.text).map_err(|errors| {
-        recipe_error(&errors, &format!("the recipe of the list \"{}\"", list.name))
-    })
+    text::read(&kept.text)
+        .map_err(|errors| recipe_error(&errors, &format!("the recipe of the list \"{}\"", list.name)))
 }
 
 /// What is wrong with a recipe's text, all of it at once.
 pub(crate) fn recipe_error(errors: &[text::RecipeError], which: &str) -> Error {
     let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
     let message = match &lines[..] {
-        [one] => format!("There is an error in {which}: {one}."),
+        [one] => format!("There is an error in {which}: {one}{}", if one.ends_with('?') { "" } else { "." }),
         several => format!("There are {} errors in {which}:\n{}", several.len(), several.join("\n")),
     };
     Error::new(Code::BadRecipe, message).hint("Nothing was read and nothing was sent. Mend the lines named.")
@@ -157,7 +156,9 @@ fn bound(recipe: &Recipe, files: &Files) -> Result<Vec<ReadTable>, Error> {
         }
     };
     let known = |name: &String| recipe.sources.iter().any(|source| source.name == *name);
-    if let Some(unknown) = files.files.iter().filter_map(|file| file.source.as_ref()).find(|name| !known(name)) {
+    if let Some(unknown) =
+        files.files.iter().filter_map(|file| file.source.as_ref()).find(|name| !known(name))
+    {
         return Err(Error::new(Code::UnknownName, format!("The recipe has no source named \"{unknown}\"."))
             .hint(names_of(&own)));
     }
@@ -217,12 +218,7 @@ fn choice_of(source: &SourceRules, said: &Choice, alone: bool) -> Result<Choice,
 }
 
 /// Without a recipe: what is certain from headings and values.
-fn suggested(
-    list: &List,
-    files: &Files,
-    schema: &Schema<'_>,
-    besides: &Besides,
-) -> Result<Prepared, Error> {
+fn suggested(list: &List, files: &Files, schema: &Schema<'_>, besides: &Besides) -> Result<Prepared, Error> {
     let zone = files.mends.iter().find_map(|mend| match mend {
         Mend::Zone(zone) => Some(zone),
         _ => None,
@@ -249,7 +245,8 @@ pub(crate) fn suggest_for(
     besides: &Besides,
     zone: Option<&Zone>,
 ) -> Suggestion {
-    let held: Option<HashSet<&str>> = besides.held.as_ref().map(|held| held.iter().map(String::as_str).collect());
+    let held: Option<HashSet<&str>> =
+        besides.held.as_ref().map(|held| held.iter().map(String::as_str).collect());
     let survey = Survey::of(table);
     suggest(table, &survey, schema, &Known { held: held.as_ref(), zone })
 }
@@ -275,8 +272,7 @@ fn source_name(file: &NamedFile, files: usize, recipe: &Recipe) -> String {
 
 /// What a person said about the file belongs to the recipe; and of a workbook, which sheet it was.
 fn remember_choice(source: &mut SourceRules, choice: &Choice, table: &Table) {
-    let stem = std::path::Path::new(&table.source.file).file_stem().map(|stem| stem.to_string_lossy());
-    if stem.as_deref() != Some(table.source.sheet.as_str()) {
+    if table.source.sheet != table.source.file {
         source.sheet = Some(table.source.sheet.clone());
     }
     source.headings = choice.headings;

@@ -76,8 +76,10 @@ impl Rollcall {
         let at = self.list(list)?;
         let (recipe, text) = read_file(file)?;
         if recipe.kind != at.kind {
-            let message =
-                format!("The recipe makes {}, and the list \"{list}\" holds {}.", recipe.kind.label, at.kind.label);
+            let message = format!(
+                "The recipe makes {}, and the list \"{list}\" holds {}.",
+                recipe.kind.label, at.kind.label
+            );
             return Err(Error::new(Code::BadRecipe, message).hint("Import it for a list of its own kind."));
         }
         let before = self.store.recipe(list)?;

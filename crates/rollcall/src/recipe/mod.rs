@@ -23,21 +23,21 @@ pub mod rules;
 mod sense;
 pub mod suggest;
 pub mod survey;
-pub mod text;
 #[cfg(test)]
 mod tests;
+pub mod text;
 mod value;
 mod words;
 
 pub use apply::{Applied, LeftOut, LeftOutWhy, Mended, Override, Tables};
 pub use identity::{id_of, name_of, plain_id};
 pub use mend::Mend;
-pub use problem::{Problem, ProblemCode, Severity};
 pub(crate) use problem::shortened;
+pub use problem::{Problem, ProblemCode, Severity};
 pub use rules::Recipe;
 
 /// The field that says who a record is.
-const ID: &str = "uniqueId";
+pub(crate) const ID: &str = "uniqueId";
 
 /// A record before it is sent, with where it comes from.
 #[derive(Clone, Debug)]

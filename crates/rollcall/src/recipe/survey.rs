@@ -205,8 +205,14 @@ impl Counting {
 /// A small whole number, also as text.
 fn whole(cell: &Cell<'_>) -> Option<u32> {
     match cell.content {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "range and fraction are checked")]
-        Content::Number(number) if number.fract() == 0.0 && (0.0..=1e7).contains(&number) => Some(number as u32),
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "range and fraction are checked"
+        )]
+        Content::Number(number) if number.fract() == 0.0 && (0.0..=1e7).contains(&number) => {
+            Some(number as u32)
+        }
         Content::Text(text) if text.len() < 12 && !text.trim().starts_with('0') => text.trim().parse().ok(),
         _ => None,
     }

@@ -41,12 +41,7 @@ pub struct Request {
 impl Request {
     /// A file to a list, with nothing approved.
     pub fn new(list: impl Into<String>, file: impl Into<PathBuf>) -> Request {
-        Request {
-            list: list.into(),
-            files: Files::one(file),
-            approve: None,
-            unchanged_too: false,
-        }
+        Request { list: list.into(), files: Files::one(file), approve: None, unchanged_too: false }
     }
 }
 

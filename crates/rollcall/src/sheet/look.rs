@@ -104,7 +104,8 @@ pub fn look(path: &Path, choice: &Choice, first_rows: usize) -> Result<Look, She
     let sheets = book.sheet_facts(&table, choice)?;
     let text = book.text();
     let mut oddities = Oddities::default();
-    let columns = columns(&table, |seen| oddities.add(seen.cell, seen.row, table.headings[seen.place].column));
+    let columns =
+        columns(&table, |seen| oddities.add(seen.cell, seen.row, table.headings[seen.place].column));
     let mut notes = oddities.notes();
     notes.splice(0..0, table.notes.iter().cloned());
     Ok(Look {

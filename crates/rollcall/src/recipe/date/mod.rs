@@ -25,7 +25,6 @@ pub use order::{Order, Orders};
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
-
 /// A written date, taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Written<'t> {

@@ -136,7 +136,8 @@ impl<'b> Board<'b> {
     /// claimed column's are, a person looks first.
     pub(super) fn ids_that_are_held(&mut self, held: &HashSet<&str>) {
         let Some(slot) = self.slot_of(ID) else { return };
-        let claimed: Vec<usize> = self.slots[slot].candidates.iter().map(|candidate| candidate.column).collect();
+        let claimed: Vec<usize> =
+            self.slots[slot].candidates.iter().map(|candidate| candidate.column).collect();
         let mut sure: Vec<(usize, usize, usize)> = Vec::new();
         for place in 0..self.taken.len() {
             let (hits, of) = self.held_in(place, held, claimed.contains(&place));
@@ -150,12 +151,14 @@ impl<'b> Board<'b> {
             sure.retain(|(place, ..)| claimed.contains(place));
         }
         let is_sure = sure.len() == 1;
-        let Some((column, held, of)) = sure.into_iter().max_by_key(|&(place, hits, _)| (hits, Reverse(place)))
+        let Some((column, held, of)) =
+            sure.into_iter().max_by_key(|&(place, hits, _)| (hits, Reverse(place)))
         else {
             return;
         };
         let known = self.slots[slot].candidates.iter().find(|candidate| candidate.column == column);
-        let mut reasons = known.map_or_else(|| vec![Reason::Held { held, of }], |known| known.reasons.clone());
+        let mut reasons =
+            known.map_or_else(|| vec![Reason::Held { held, of }], |known| known.reasons.clone());
         reasons.dedup();
         self.give_column(slot, column, is_sure, reasons);
     }
@@ -226,7 +229,8 @@ impl<'b> Board<'b> {
     }
 
     fn claimed(&mut self, strength: Strength, least: Fit) {
-        let owners: Vec<Option<Owner>> = (0..self.taken.len()).map(|place| self.owner(place, strength, least)).collect();
+        let owners: Vec<Option<Owner>> =
+            (0..self.taken.len()).map(|place| self.owner(place, strength, least)).collect();
         for slot in 0..self.slots.len() {
             if self.slots[slot].outcome.is_some() {
                 continue;
@@ -237,7 +241,8 @@ impl<'b> Board<'b> {
                     && !self.taken[candidate.column]
                     && owners[candidate.column].as_ref().is_some_and(|owner| owner.slot == slot)
             };
-            let mut mine: Vec<Candidate> = self.slots[slot].candidates.iter().filter(is_mine).cloned().collect();
+            let mut mine: Vec<Candidate> =
+                self.slots[slot].candidates.iter().filter(is_mine).cloned().collect();
             if mine.iter().any(|candidate| self.column(candidate.column).filled > 0) {
                 mine.retain(|candidate| self.survey.columns[candidate.column].filled > 0);
             }
@@ -248,8 +253,10 @@ impl<'b> Board<'b> {
             reasons.extend(rivals.iter().map(|place| Reason::AlsoClaimedBy(*place)));
             let also = owners[best.column].as_ref().and_then(|owner| owner.also);
             reasons.extend(also.map(|other| Reason::AlsoFits { field: self.label(other).to_owned() }));
-            let is_sure =
-                strength >= Strength::KnownName && best.fit >= Fit::Neutral && rivals.is_empty() && also.is_none();
+            let is_sure = strength >= Strength::KnownName
+                && best.fit >= Fit::Neutral
+                && rivals.is_empty()
+                && also.is_none();
             self.give_column(slot, best.column, is_sure, reasons);
         }
     }
@@ -286,9 +293,18 @@ impl<'b> Board<'b> {
     }
 
     /// Sorts the likeliest first.
-    fn likelihood(&self, candidate: &Candidate) -> (Reverse<Strength>, Reverse<Fit>, usize, Reverse<usize>, usize) {
+    fn likelihood(
+        &self,
+        candidate: &Candidate,
+    ) -> (Reverse<Strength>, Reverse<Fit>, usize, Reverse<usize>, usize) {
         let filled = self.column(candidate.column).filled;
-        (Reverse(candidate.strength), Reverse(candidate.fit), candidate.rank, Reverse(filled), candidate.column)
+        (
+            Reverse(candidate.strength),
+            Reverse(candidate.fit),
+            candidate.rank,
+            Reverse(filled),
+            candidate.column,
+        )
     }
 
     pub(super) fn label(&self, slot: usize) -> &'b str {
@@ -303,7 +319,8 @@ impl<'b> Board<'b> {
                 continue;
             }
             let Some(what) = wanted(target) else { continue };
-            let mut columns = (0..self.taken.len()).filter(|&place| !self.taken[place] && self.can_be(place, what));
+            let mut columns =
+                (0..self.taken.len()).filter(|&place| !self.taken[place] && self.can_be(place, what));
             if let (Some(column), None) = (columns.next(), columns.next()) {
                 let of = self.column(column).filled;
                 let rows = self.column(column).fits;
@@ -344,7 +361,8 @@ impl<'b> Board<'b> {
     }
 
     fn moments(&self) -> usize {
-        let is_moment = |column: &&Surveyed<'_>| matches!(column.looks_like, LooksLike::Date | LooksLike::DateTime);
+        let is_moment =
+            |column: &&Surveyed<'_>| matches!(column.looks_like, LooksLike::Date | LooksLike::DateTime);
         self.survey.columns.iter().filter(is_moment).count()
     }
 
@@ -369,7 +387,10 @@ impl<'b> Board<'b> {
         }
         let has = |path: &Path| {
             let is_below = |other: &&Slot| other.path == *path || other.path.around().as_ref() == Some(path);
-            self.slots.iter().filter(is_below).any(|other| other.outcome.as_ref().is_some_and(|found| found.is_sure))
+            self.slots
+                .iter()
+                .filter(is_below)
+                .any(|other| other.outcome.as_ref().is_some_and(|found| found.is_sure))
         };
         let plain = around.plain();
         let siblings = self.targets.iter().filter(|target| {

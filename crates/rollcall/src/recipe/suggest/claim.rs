@@ -66,7 +66,8 @@ pub(super) fn claims(table: &Table, kind: &Kind, targets: &[Target<'_>]) -> Vec<
 /// A heading that is a whole path: `drives.name`, `drives[2].name`, `drives.2.name`, `customProperties.owner`.
 fn by_path(heading: &str, targets: &[Target<'_>]) -> Option<(usize, Path)> {
     if let Some(property) = heading.strip_prefix(CUSTOM_PROPERTIES).and_then(|rest| rest.strip_prefix('.')) {
-        let is_it = |target: &Target<'_>| matches!(target.leaf, Leaf::Property(known) if known.name == property);
+        let is_it =
+            |target: &Target<'_>| matches!(target.leaf, Leaf::Property(known) if known.name == property);
         let target = targets.iter().position(is_it)?;
         return Some((target, targets[target].path.clone()));
     }
@@ -103,9 +104,10 @@ fn is_part_beside_others(target: &Target<'_>, column: usize, headings: &[Vec<Str
     let is_in = |heading: &[String], name: &str| forms(name).iter().any(|form| heading.contains(form));
     parts.iter().any(|(name, beside)| {
         is_in(&headings[column], name)
-            && headings.iter().enumerate().any(|(place, heading)| {
-                place != column && beside.iter().any(|other| is_in(heading, other))
-            })
+            && headings
+                .iter()
+                .enumerate()
+                .any(|(place, heading)| place != column && beside.iter().any(|other| is_in(heading, other)))
     })
 }
 
@@ -166,14 +168,50 @@ impl Sort {
 }
 
 /// Words that say nothing under any heading.
-const EMPTY_WORDS: &[&str] =
-    &["the", "of", "for", "in", "my", "your", "current", "profile", "properties", "attributes", "fields", "info"];
+const EMPTY_WORDS: &[&str] = &[
+    "the",
+    "of",
+    "for",
+    "in",
+    "my",
+    "your",
+    "current",
+    "profile",
+    "properties",
+    "attributes",
+    "fields",
+    "info",
+];
 
 /// Words that can stand for the record itself. They do where the kind's ID is known as "<word> id".
 const RECORD_WORDS: &[&str] = &[
-    "user", "account", "employee", "staff", "person", "worker", "member", "associate", "device", "computer", "machine",
-    "endpoint", "host", "asset", "component", "resource", "vulnerability", "finding", "issue", "alert", "record",
-    "secret", "task", "ticket", "check", "candidate", "applicant",
+    "user",
+    "account",
+    "employee",
+    "staff",
+    "person",
+    "worker",
+    "member",
+    "associate",
+    "device",
+    "computer",
+    "machine",
+    "endpoint",
+    "host",
+    "asset",
+    "component",
+    "resource",
+    "vulnerability",
+    "finding",
+    "issue",
+    "alert",
+    "record",
+    "secret",
+    "task",
+    "ticket",
+    "check",
+    "candidate",
+    "applicant",
 ];
 
 impl Index {
@@ -257,7 +295,9 @@ impl Index {
         }
         for sort in Sort::ALL {
             let places = self.key(sort, heading.clone()).and_then(|key| self.words.get(&(sort, key)));
-            found.extend(places.into_iter().flatten().map(|&(target, rank)| (target, Strength::WordsOfName, rank)));
+            found.extend(
+                places.into_iter().flatten().map(|&(target, rank)| (target, Strength::WordsOfName, rank)),
+            );
         }
         found
     }

@@ -78,7 +78,9 @@ fn read(path: &FilePath) -> Case {
     let texts = |value: &DeValue<'_>| -> Vec<String> {
         match value {
             DeValue::String(text) => vec![text.trim().to_owned()],
-            DeValue::Array(texts) => texts.iter().map(|text| text.get_ref().as_str().unwrap().trim().to_owned()).collect(),
+            DeValue::Array(texts) => {
+                texts.iter().map(|text| text.get_ref().as_str().unwrap().trim().to_owned()).collect()
+            }
             _ => panic!("{name}: neither a text nor a list of texts"),
         }
     };
@@ -138,7 +140,8 @@ fn score(case: &Case, wrong: &mut Vec<String>, missing: &mut Vec<String>) -> Sco
     };
     for field in &suggestion.fields {
         let plain = field.path.plain();
-        let told = format!("{}: {plain} <- {:?} {:?}", case.name, headings(case, &field.columns), field.state);
+        let told =
+            format!("{}: {plain} <- {:?} {:?}", case.name, headings(case, &field.columns), field.state);
         let reads = |feed: &Feed| !matches!(feed, Feed::FileModified | Feed::Constant(_));
         if field.state == State::Matched && field.rule.as_ref().is_some_and(|rule| reads(&rule.feed)) {
             score.filled += 1;
@@ -151,7 +154,11 @@ fn score(case: &Case, wrong: &mut Vec<String>, missing: &mut Vec<String>) -> Sco
         // A column that is never the field alone may be a part of it, as a first name is.
         let whole = headings(case, if field.columns.len() == 1 { &field.columns } else { &[] });
         let proposed = whole.into_iter().chain(headings(case, &field.alternatives));
-        wrong.extend(proposed.filter(|heading| never.contains(heading)).map(|heading| format!("{told}: never {heading}")));
+        wrong.extend(
+            proposed
+                .filter(|heading| never.contains(heading))
+                .map(|heading| format!("{told}: never {heading}")),
+        );
     }
     for wanted in &case.wanted {
         let fields = || suggestion.fields.iter().filter(|field| field.path.plain() == *wanted);

@@ -12,7 +12,9 @@ use crate::sheet::LooksLike;
 
 /// The whole name of a person, of first and last name.
 pub(super) fn first_and_last(board: &mut Board<'_>) {
-    let Some(slot) = named(board, "full name").filter(|&slot| board.slots[slot].outcome.is_none()) else { return };
+    let Some(slot) = named(board, "full name").filter(|&slot| board.slots[slot].outcome.is_none()) else {
+        return;
+    };
     let headings: Vec<&str> = board.table.headings.iter().map(|heading| heading.text.as_str()).collect();
     let Some((first, last, is_plain)) = names::first_and_last(&headings) else { return };
     let can_be = |place: usize| {
@@ -61,12 +63,15 @@ fn before_at(board: &mut Board<'_>) {
     if board.slots[slot].outcome.is_some() || board.targets[board.slots[slot].target].need != Need::Always {
         return;
     }
-    let Some(column) = board.column_of(email).filter(|&place| board.column(place).looks_like == LooksLike::Email) else {
+    let Some(column) =
+        board.column_of(email).filter(|&place| board.column(place).looks_like == LooksLike::Email)
+    else {
         return;
     };
     let cut = Feed::Cut { column: board.heading(column), cut: Cut::Before("@".to_owned()) };
     let rule = FieldRule::new(cut);
-    board.give(slot, Outcome { is_sure: false, rule, columns: vec![column], reasons: vec![Reason::BeforeAt] });
+    board
+        .give(slot, Outcome { is_sure: false, rule, columns: vec![column], reasons: vec![Reason::BeforeAt] });
 }
 
 /// When the facts were gathered, where no column says so: when the file was last changed.

@@ -5,10 +5,10 @@
 
 use vanta::{Field, Shape};
 
+use super::ID;
 use super::claim::Strength;
 use super::reason::{Reason, What};
 use super::vocabulary::Vocabulary;
-use super::ID;
 use crate::recipe::path::{Need, Target};
 use crate::recipe::survey::Surveyed;
 use crate::sheet::LooksLike;
@@ -100,7 +100,10 @@ fn is_moment(column: &Surveyed<'_>) -> bool {
 
 /// Whether the values have a form of their own, that says what they are.
 fn is_another(look: LooksLike) -> bool {
-    matches!(look, LooksLike::Email | LooksLike::YesNo | LooksLike::Number | LooksLike::Date | LooksLike::DateTime)
+    matches!(
+        look,
+        LooksLike::Email | LooksLike::YesNo | LooksLike::Number | LooksLike::Date | LooksLike::DateTime
+    )
 }
 
 fn part(column: &Surveyed<'_>) -> Verdict {
@@ -176,7 +179,8 @@ fn words(
 fn of_another(target: &Target<'_>, column: &Surveyed<'_>, targets: &[Target<'_>]) -> Option<Reason> {
     let others = targets.iter().filter(|other| other.path != target.path && other.path.steps().len() == 1);
     let mut fields = others.filter_map(|other| Some((other.field()?, Vocabulary::of(other)?)));
-    let (field, _) = fields.find(|(_, words)| !words.is_yes_no() && column.is_most(words.understands(column).at_all()))?;
+    let (field, _) =
+        fields.find(|(_, words)| !words.is_yes_no() && column.is_most(words.understands(column).at_all()))?;
     Some(Reason::WordsOf { field: field.label })
 }
 
@@ -221,7 +225,8 @@ enum Wanted {
 fn wanted(field: &Field) -> Wanted {
     let example = field.example;
     let is_person = |words: &[&str]| {
-        let is_capital = |word: &&str| word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+        let is_capital =
+            |word: &&str| word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
         words.len() == 2 && words.iter().all(is_capital)
     };
     let words: Vec<&str> = example.split(' ').collect();
@@ -240,20 +245,24 @@ fn text(field: Option<&Field>, column: &Surveyed<'_>, strength: Strength) -> Ver
     let look = column.looks_like;
     let wanted = wanted(field);
     let is_named = column.names * 2 > column.filled;
-    let is_other = is_moment(column) || look == LooksLike::YesNo || (look == LooksLike::Link && wanted != Wanted::Link);
+    let is_other =
+        is_moment(column) || look == LooksLike::YesNo || (look == LooksLike::Link && wanted != Wanted::Link);
     if is_other && wanted != Wanted::Any {
         return Verdict::new(Fit::Against, Reason::LookLike(look));
     }
     match (wanted, look) {
         (Wanted::Address, LooksLike::Number) => Verdict::new(Fit::Against, Reason::LookLike(look)),
-        (Wanted::Address, _) => Verdict::most(column, What::Addresses, looks(column, LooksLike::Email), Fit::Doubt),
+        (Wanted::Address, _) => {
+            Verdict::most(column, What::Addresses, looks(column, LooksLike::Email), Fit::Doubt)
+        }
         (Wanted::Link, _) => Verdict::most(column, What::Links, looks(column, LooksLike::Link), Fit::Doubt),
         (Wanted::Person | Wanted::Words, LooksLike::Email) | (Wanted::Person, LooksLike::Number) => {
             Verdict::new(Fit::Against, Reason::LookLike(look))
         }
-        (Wanted::Person, _) if is_named => {
-            Verdict::new(Fit::Supports, Reason::Are { what: What::Names, rows: column.names, of: column.filled })
-        }
+        (Wanted::Person, _) if is_named => Verdict::new(
+            Fit::Supports,
+            Reason::Are { what: What::Names, rows: column.names, of: column.filled },
+        ),
         (Wanted::Person, _) if column.names == 0 && strength < Strength::OwnName => {
             Verdict::new(Fit::Doubt, Reason::AreNot { what: What::Names, rows: 0, of: column.filled })
         }

@@ -187,7 +187,15 @@ fn finished(board: &Board<'_>, schema: &Schema<'_>, known: &Known<'_>) -> Sugges
         if let Some(rule) = &mut field.rule {
             let target = &board.targets[slot.target];
             values::fill(board, target, rule, &field.path, &field.columns, &mut suggestion.values);
-            values::date(board, target, rule, &mut field.reasons, &field.path, &field.columns, &mut suggestion.questions);
+            values::date(
+                board,
+                target,
+                rule,
+                &mut field.reasons,
+                &field.path,
+                &field.columns,
+                &mut suggestion.questions,
+            );
             if field.state == State::Matched {
                 source.fields.push((field.path.clone(), rule.clone()));
             }

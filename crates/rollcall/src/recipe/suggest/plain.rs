@@ -48,8 +48,25 @@ fn end(words: &mut Vec<String>, word: &mut String) {
 
 /// What a heading says in brackets about how the column is filled in, which is no part of its name.
 const REMARKS: &[&str] = &[
-    "required", "mandatory", "optional", "read only", "readonly", "utc", "gmt", "y/n", "yes/no", "true/false", "ms",
-    "pflichtfeld", "optionnel", "obligatoire", "obligatorio", "opcional", "verplicht", "必須", "任意",
+    "required",
+    "mandatory",
+    "optional",
+    "read only",
+    "readonly",
+    "utc",
+    "gmt",
+    "y/n",
+    "yes/no",
+    "true/false",
+    "ms",
+    "pflichtfeld",
+    "optionnel",
+    "obligatoire",
+    "obligatorio",
+    "opcional",
+    "verplicht",
+    "必須",
+    "任意",
 ];
 
 fn without_remark(text: &str) -> &str {

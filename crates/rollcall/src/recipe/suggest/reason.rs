@@ -136,7 +136,9 @@ impl Reason {
             Reason::KnownName => "the heading is a known name for this field".to_owned(),
             Reason::PerhapsName => "people sometimes keep this field under such a heading".to_owned(),
             Reason::WordsOfName => "the heading has the words of a known name".to_owned(),
-            Reason::Are { what, rows, of } if rows == of => format!("all {} values are {}", grouped(*of), what.words()),
+            Reason::Are { what, rows, of } if rows == of => {
+                format!("all {} values are {}", grouped(*of), what.words())
+            }
             Reason::Are { what, rows, of } => {
                 format!("{} of {} values are {}", grouped(*rows), grouped(*of), what.words())
             }
@@ -162,7 +164,9 @@ impl Reason {
             Reason::Blank(rows) => format!("{} rows have no value", grouped(*rows)),
             Reason::AreNames => "the values look like names, and names change".to_owned(),
             Reason::AreAddresses => "the values are e-mail addresses, and addresses change".to_owned(),
-            Reason::CountRows => "it only counts the rows, so it changes with every row that is added".to_owned(),
+            Reason::CountRows => {
+                "it only counts the rows, so it changes with every row that is added".to_owned()
+            }
             Reason::OutOfRange(least, most) => format!("some values are not between {least} and {most}"),
             Reason::NotAPart => "one cell of text cannot hold all that belongs to it".to_owned(),
             Reason::PartNeeds { field } => format!("\"{field}\" is needed beside it, and no column has it"),
@@ -171,7 +175,9 @@ impl Reason {
             Reason::BeforeAt => "no column of its own, so what stands before the @ of the e-mail".to_owned(),
             Reason::FileModified => "no column has it, so the time when the file was last changed".to_owned(),
             Reason::OnlyOrder(Order::DayFirst, rows) => format!("{} rows fit only day first", grouped(*rows)),
-            Reason::OnlyOrder(Order::MonthFirst, rows) => format!("{} rows fit only month first", grouped(*rows)),
+            Reason::OnlyOrder(Order::MonthFirst, rows) => {
+                format!("{} rows fit only month first", grouped(*rows))
+            }
             Reason::HeadingSaysUtc => "the heading says that its times are in UTC".to_owned(),
         }
     }

@@ -19,7 +19,9 @@ pub(super) fn fill(
     columns: &[usize],
     rows: &mut Vec<ValueRow>,
 ) {
-    let (Some(vocabulary), Feed::Column(_), [column]) = (Vocabulary::of(target), &rule.feed, columns) else { return };
+    let (Some(vocabulary), Feed::Column(_), [column]) = (Vocabulary::of(target), &rule.feed, columns) else {
+        return;
+    };
     let mut found = Vec::new();
     for (value, count) in vocabulary.values(board.column(*column)) {
         let (becomes, state) = match vocabulary.meaning(&value) {

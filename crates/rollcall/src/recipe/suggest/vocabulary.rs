@@ -141,7 +141,10 @@ impl Vocabulary {
             let mut meaning = self.meaning(&value.text);
             if self.is_list && meaning == Meaning::Unknown {
                 let items = value.text.split([',', ';', '|', '\n']).map(str::trim);
-                meaning = items.map(|item| self.meaning(item)).find(|one| *one != Meaning::Unknown).unwrap_or(meaning);
+                meaning = items
+                    .map(|item| self.meaning(item))
+                    .find(|one| *one != Meaning::Unknown)
+                    .unwrap_or(meaning);
             }
             match meaning {
                 Meaning::Own => understood.own += value.rows,

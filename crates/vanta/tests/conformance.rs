@@ -24,6 +24,8 @@ use vanta::{Breach, Field, Kind, Limits, Property, Record, Rule, Schema, Shape};
 const KINDS: &str = include_str!("../../../tests/fixtures/vanta/kinds.json");
 const REFUSALS: &str = include_str!("../../../tests/fixtures/vanta/refusals.json");
 
+const EXAMPLE: &str = include_str!("../../../docs/staff.csv");
+
 /// A field's path in a kind with what is known of it, in order.
 type Table = Vec<(String, Map<String, Value>)>;
 
@@ -300,6 +302,20 @@ fn headings_that_mislead_are_not_known() {
         for heading in headings.split(", ") {
             assert!(!known.contains(&heading), "{kind} {field}: {heading}");
         }
+    }
+}
+
+#[test]
+fn every_heading_of_the_example_people_begin_with_is_certain() {
+    let accounts = Kind::named("user_account").unwrap();
+    for heading in EXAMPLE.lines().next().unwrap().split(',') {
+        let heading = folded(&heading.to_lowercase());
+        let claims = |field: &&Field| {
+            let own = [words(field.name), words(field.label)];
+            let known = own.iter().map(String::as_str).chain(field.known.iter().copied());
+            known.flat_map(folded).any(|known| heading.contains(&known))
+        };
+        assert_eq!(accounts.fields.iter().filter(claims).count(), 1, "{heading:?}");
     }
 }
 

@@ -102,8 +102,9 @@ pub struct NotAProperty {
 /// Definition, RFC 8927), and what its Schema button shows of the whole type, where the same stands under
 /// `customProperties`. Fields of the type itself are no business of this and are passed over there.
 ///
-/// Beside the types only `metadata` and `nullable` are let through, since they do not change what a record must
-/// hold: what is sent for a property that may be null is a value, which Vanta takes as well.
+/// Beside the types only `metadata`, `nullable`, an empty `optionalProperties` and an `additionalProperties` of
+/// `false` are let through, since they do not change what a record must hold: what is sent for a property that
+/// may be null is a value, which Vanta takes as well.
 ///
 /// # Errors
 ///

@@ -17,12 +17,14 @@ use std::path::Path;
 use std::slice;
 
 use serde_json::{Map, Value, json};
-use vanta::kind::words::{NO, YES};
+use vanta::kind::words::{NO, NOTHING, YES};
 use vanta::kind::{Sense, Stored};
 use vanta::{Breach, Field, Kind, Limits, Property, Record, Rule, Schema, Shape};
 
 const KINDS: &str = include_str!("../../../tests/fixtures/vanta/kinds.json");
 const REFUSALS: &str = include_str!("../../../tests/fixtures/vanta/refusals.json");
+
+const EXAMPLE: &str = include_str!("../../../docs/staff.csv");
 
 /// A field's path in a kind with what is known of it, in order.
 type Table = Vec<(String, Map<String, Value>)>;
@@ -304,6 +306,20 @@ fn headings_that_mislead_are_not_known() {
 }
 
 #[test]
+fn every_heading_of_the_example_people_begin_with_is_certain() {
+    let accounts = Kind::named("user_account").unwrap();
+    for heading in EXAMPLE.lines().next().unwrap().split(',') {
+        let heading = folded(&heading.to_lowercase());
+        let claims = |field: &&Field| {
+            let own = [words(field.name), words(field.label)];
+            let known = own.iter().map(String::as_str).chain(field.known.iter().copied());
+            known.flat_map(folded).any(|known| heading.contains(&known))
+        };
+        assert_eq!(accounts.fields.iter().filter(claims).count(), 1, "{heading:?}");
+    }
+}
+
+#[test]
 fn no_heading_leads_a_secret_itself_into_a_list() {
     let secrets = Kind::named("secret").unwrap();
     each_field(secrets.fields, "", &mut |path, field| {
@@ -397,10 +413,11 @@ fn a_word_does_not_turn_around_what_yes_and_no_mean_everywhere() {
                     assert!(!general, "{kind} {path}: '{word}' has its meaning already");
                 }
             }
+            let no_value = field.means.iter().find(|(word, _)| NOTHING.contains(word));
+            assert_eq!(no_value, None, "{kind} {path}");
             // "yes" under "Suspended" is not "active": what only the heading tells is never certain.
-            for (word, choice) in field.means.iter().filter(|(word, _)| ["true", "false"].contains(word)) {
-                panic!("{kind} {path}: '{word}' is taken for {choice}");
-            }
+            let told_by_heading = field.means.iter().find(|(word, _)| ["true", "false"].contains(word));
+            assert_eq!(told_by_heading, None, "{kind} {path}");
         });
     }
 }

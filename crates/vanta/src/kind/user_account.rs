@@ -57,11 +57,21 @@ pub(super) static KIND: Kind = Kind {
         parts::external_url(
             "https://hr.example.com/people/E-1042",
             joined!(
-                &["external url", "url", "link", "web link", "user url", "user link", "html url"],
+                &[
+                    "external url",
+                    "url",
+                    "link",
+                    "web link",
+                    "profile url",
+                    "profile link",
+                    "user url",
+                    "user link",
+                    "html url"
+                ],
                 abroad::LINKS
             ),
         )
-        .perhaps(joined!(&["profile url", "profile link", "account url"], abroad::LINKS_PERHAPS)),
+        .perhaps(joined!(&["account url"], abroad::LINKS_PERHAPS)),
         Field::required("fullName", "Full name", Shape::Text)
             .help("The person's given and family name, with a space between.", "Ann Lee")
             .known(joined!(
@@ -658,7 +668,7 @@ const FACTOR: &[(&str, &str)] = meant! {
         "actief", "ativo";
     "false": "not enrolled", "unenrolled", "not enabled", "not set up", "inactive", "mfa disabled",
         "2fa disabled", "nicht aktiviert", "nicht eingerichtet", "inaktiv", "non activé", "inactif",
-        "no activado", "inactivo", "niet ingeschakeld", "inactief", "não ativado", "inativo", "未設定", "未登録";
+        "no activado", "inactivo", "niet ingeschakeld", "inactief", "não ativado", "inativo", "未登録";
 };
 
 const FACTOR_PERHAPS: &[(&str, &str)] = meant! {
@@ -666,7 +676,7 @@ const FACTOR_PERHAPS: &[(&str, &str)] = meant! {
         "configurado", "ingesteld", "登録済み", "設定済み", "必須";
     "false": "not registered", "not configured", "not required", "none", "optional", "pending",
         "nicht registriert", "non configuré", "no configurado", "niet ingesteld", "não configurado", "なし",
-        "任意";
+        "未設定", "任意";
 };
 
 const FACTORS: &[(&str, &str)] = meant! {

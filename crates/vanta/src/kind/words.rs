@@ -2,7 +2,7 @@
 //!
 //! In English, German, French, Spanish, Dutch, Portuguese and Japanese; in lower case, compared without
 //! case and outer space, always as a whole. What a word means to one field alone stands at that field
-//! ([`Field::means`](super::Field::means)), and goes before these.
+//! (`means` of a [`Field`](crate::Field)), and goes before these.
 
 /// Words that mean yes in a column of yes and no.
 ///
@@ -101,7 +101,7 @@ pub const NO: &[&str] = &[
 /// "?", which may be a choice.
 ///
 /// A word here is never the same as no or as a choice: `none` under "MFA methods" may be Vanta's `DISABLED`,
-/// which that field proposes ([`Field::perhaps_means`](super::Field::perhaps_means)).
+/// which that field proposes.
 pub const NOTHING: &[&str] = &[
     "none",
     "null",

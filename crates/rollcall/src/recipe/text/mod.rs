@@ -8,7 +8,7 @@
 //! kind through [`place`]; [`tree`] knows lines and keys, [`rule`] and [`condition`] read what stands in a field and in
 //! a filter.
 //!
-//! Recipes travel, so the text may come from anywhere: it is limited in size and depth before it is parsed, and what
+//! Recipes travel, so the text may come from anywhere: it is limited in size, and its conditions in depth, and what
 //! it says is quoted without characters that nobody sees.
 
 use std::fmt;

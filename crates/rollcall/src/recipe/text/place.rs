@@ -112,8 +112,8 @@ fn holds(field: &Field, shape: &Shape, constant: &Constant) -> Result<(), Nowher
         | (Shape::Text, Constant::Text(_))
         | (Shape::Boolean, Constant::Boolean(_)) => return Ok(()),
         (Shape::List(item), Constant::Text(text)) if matches!(item, Shape::Choice(_)) => {
-            let choices = text.split(',').map(|choice| Constant::Text(choice.trim().to_owned()));
-            return choices.map(|choice| holds(field, item, &choice)).collect();
+            let mut choices = text.split(',').map(|choice| Constant::Text(choice.trim().to_owned()));
+            return choices.try_for_each(|choice| holds(field, item, &choice));
         }
         (Shape::List(item), _) if fields_of(item).is_none() => return holds(field, item, constant),
         (Shape::Choice(choices), Constant::Text(text)) if choices.contains(&text.as_str()) => return Ok(()),

@@ -3,15 +3,11 @@
 use std::cell::RefCell;
 
 use toml::de::{DeTable, DeValue};
-use toml_parser::Source;
-use toml_parser::lexer::TokenKind;
 
 use super::RecipeError;
 
 /// A recipe is a few kilobytes; one with long value tables a few hundred.
 const LARGEST: usize = 1 << 20;
-/// Keys between dots: `sources.hr.fields.email.values` has five.
-const MOST_DOTS: usize = 16;
 /// Tables with a line of their own. The parser takes time by the square of their number.
 const MOST_TABLES: usize = 2_000;
 /// So many things wrong are told; whoever mends them sees the rest.
@@ -47,13 +43,22 @@ impl Findings {
         None
     }
 
-    /// Parses the text, after a look at whether it is one that could harm.
+    /// Parses the text, unless it is one that would take long. The parser itself limits how deep it is nested.
     pub(super) fn parse<'t>(&self, text: &'t str) -> Option<DeValue<'t>> {
         if text.len() > LARGEST {
             let what = format!("it is larger than {} megabyte, as no recipe is", LARGEST >> 20);
             return self.tell(0, "", what, String::new());
         }
-        self.is_flat(text)?;
+        let mut tables = text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with('['));
+        if let Some((line, _)) = tables.nth(MOST_TABLES) {
+            let at = self.lines.get(line).copied().unwrap_or_default();
+            return self.tell(
+                at,
+                "",
+                "too many tables".to_owned(),
+                "no recipe of Rollcall has so many".to_owned(),
+            );
+        }
         match DeTable::parse(text) {
             Ok(tree) => Some(DeValue::Table(tree.into_inner())),
             Err(error) => {
@@ -63,29 +68,6 @@ impl Findings {
                 self.tell(span.start, "", what, hint)
             }
         }
-    }
-
-    /// The parser limits how deep brackets are nested, but not how many keys are joined by dots; and a tree of any
-    /// depth cannot be taken down again without a stack as deep.
-    fn is_flat(&self, text: &str) -> Option<()> {
-        let (mut dots, mut tables, mut at_start) = (0, 0, true);
-        for token in Source::new(text).lex() {
-            match token.kind() {
-                TokenKind::Dot => dots += 1,
-                TokenKind::Newline => (dots, at_start) = (0, true),
-                TokenKind::Whitespace => continue,
-                TokenKind::LeftSquareBracket if at_start => tables += 1,
-                TokenKind::Equals | TokenKind::Comma => dots = 0,
-                _ => {}
-            }
-            at_start &= token.kind() == TokenKind::Newline;
-            if dots > MOST_DOTS || tables > MOST_TABLES {
-                let what = if dots > MOST_DOTS { "too many keys joined by dots" } else { "too many tables" };
-                let hint = "no recipe of Rollcall has so many".to_owned();
-                return self.tell(token.span().start(), "", what.to_owned(), hint);
-            }
-        }
-        Some(())
     }
 
     /// The whole tree.
@@ -127,6 +109,7 @@ fn in_plain_words(message: &str, place: &str) -> (String, String) {
             "",
         ),
         ("cannot recurse further", "it is nested too deeply", ""),
+        ("recursion limit", "it is nested too deeply", ""),
         ("cannot extend value", "this name has a value already and cannot be a table too", ""),
         ("invalid table", "a table's name is missing or is not closed", "write it as [sources.NAME]"),
     ];

@@ -2,7 +2,7 @@
 
 use rollcall::Error;
 use serde_json::{Value, json};
-use vanta::{Field, Kind, Shape};
+use vanta::{Field, Kind};
 
 use crate::answer::Answer;
 use crate::say;
@@ -43,11 +43,11 @@ fn describe(field: &'static Field, inside: &str, rows: &mut Vec<Vec<String>>) {
     let name = format!("{inside}{}", field.name);
     let needed = if field.required { "needed" } else { "optional" };
     let what = match field.shape.choices() {
-        [] => type_name(&field.shape).to_owned(),
-        choices => format!("{}: {}", type_name(&field.shape), choices.join(", ")),
+        [] => field.shape.words().to_owned(),
+        choices => format!("{}: {}", field.shape.words(), choices.join(", ")),
     };
     rows.push(vec![name.clone(), needed.to_owned(), what, field.help.to_owned()]);
-    for part in parts(&field.shape) {
+    for part in field.shape.parts() {
         describe(part, &format!("{name}."), rows);
     }
 }
@@ -56,7 +56,7 @@ fn field(field: &Field) -> Value {
     let mut document = json!({
         "name": field.name,
         "label": field.label,
-        "type": type_name(&field.shape),
+        "type": field.shape.words(),
         "needed": field.required,
         "nullable": field.nullable,
         "help": field.help,
@@ -65,32 +65,8 @@ fn field(field: &Field) -> Value {
     if !field.shape.choices().is_empty() {
         document["choices"] = json!(field.shape.choices());
     }
-    if !parts(&field.shape).is_empty() {
-        document["fields"] = parts(&field.shape).iter().map(self::field).collect();
+    if !field.shape.parts().is_empty() {
+        document["fields"] = field.shape.parts().iter().map(self::field).collect();
     }
     document
-}
-
-fn parts(shape: &Shape) -> &'static [Field] {
-    match shape {
-        Shape::Object(fields) => fields,
-        Shape::List(item) => parts(item),
-        _ => &[],
-    }
-}
-
-fn type_name(shape: &Shape) -> &'static str {
-    match shape {
-        Shape::Text => "text",
-        Shape::Link => "https link",
-        Shape::Boolean => "yes/no",
-        Shape::Int32 => "whole number",
-        Shape::Number => "number",
-        Shape::Instant => "date and time",
-        Shape::Choice(_) => "choice",
-        Shape::Object(_) => "part",
-        Shape::List(Shape::Object(_)) => "parts",
-        Shape::List(Shape::Choice(_)) => "choices",
-        Shape::List(_) => "texts",
-    }
 }

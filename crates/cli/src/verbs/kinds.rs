@@ -1,8 +1,11 @@
-//! `kinds`: the kinds of list, or the fields of one.
+//! `kinds`: the kinds of list, the fields of one, or an example workbook for it.
 
-use rollcall::Error;
+use std::path::Path;
+
+use rollcall::recipe::write_example;
+use rollcall::{Error, Rollcall};
 use serde_json::{Value, json};
-use vanta::{Field, Kind};
+use vanta::{Field, Kind, Schema};
 
 use crate::answer::Answer;
 use crate::say;
@@ -14,11 +17,29 @@ pub(super) fn run(name: Option<&str>) -> Result<Answer, Error> {
     }
 }
 
+/// Writes an example workbook; for a list, with the properties that it declares.
+pub(super) fn example(kind: &str, file: &Path, list: Option<(&Rollcall, &str)>) -> Result<Answer, Error> {
+    let kind = rollcall::list::kind_named(kind)?;
+    let example = match list {
+        Some((house, list)) => house.write_example(kind, list, file)?,
+        None => write_example(&Schema { kind, properties: &[] }, file)?,
+    };
+    let text = format!(
+        "Wrote {}: fill in the sheet \"{}\" in place of its yellow rows, which are invented; the next sheet explains \
+         each of its {} columns.",
+        example.file, example.sheet, example.fields
+    );
+    Answer::new(&example, text)
+}
+
 fn all() -> Result<Answer, Error> {
     let row = |kind: &&Kind| vec![kind.name.to_owned(), kind.label.to_owned(), kind.help.to_owned()];
     let rows: Vec<_> = Kind::ALL.iter().map(row).collect();
     let document: Vec<Value> = Kind::ALL.iter().map(|kind| summary(kind)).collect();
-    let text = format!("{}\nFields of one: rollcall kinds KIND", say::columns(&rows));
+    let text = format!(
+        "{}\nFields of one: rollcall kinds KIND\nAn example of one to fill in: rollcall kinds KIND --example FILE.xlsx",
+        say::columns(&rows)
+    );
     Answer::new(&json!({"kinds": document}), text)
 }
 

@@ -44,6 +44,6 @@ fn claimed(heading: &str, target: &Target<'_>, reason: Reason) -> bool {
 
 /// A heading without case, punctuation and the gaps of camel case: `createdTimestamp` and "Created timestamp"
 /// are the same, and so are "E-Mail" and "email".
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

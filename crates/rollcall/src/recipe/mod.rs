@@ -12,11 +12,13 @@ use vanta::{Field, Property, Record, Schema, Shape};
 
 use crate::sheet::{Row, Source, Table};
 
+mod example;
 mod headings;
 mod identity;
 mod problem;
 mod value;
 
+pub use example::{Example, write_example};
 pub use identity::{id_of, name_of, plain_id};
 pub use problem::{Problem, ProblemCode, Problems, Severity};
 

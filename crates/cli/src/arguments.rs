@@ -43,6 +43,12 @@ pub(crate) enum Verb {
     Kinds {
         /// As in Vanta's path: user_account, custom_resource, …
         kind: Option<String>,
+        /// Write a workbook that shows how a list of this kind is filled in; its name ends in .xlsx
+        #[arg(long, value_name = "FILE", requires = "kind")]
+        example: Option<PathBuf>,
+        /// With the properties that this list of yours declares
+        #[arg(long, value_name = "NAME", requires = "example")]
+        list: Option<String>,
     },
     /// Show what Rollcall reads in a file
     Look(Look),

@@ -1,6 +1,5 @@
 //! What Vanta has now: one whole list, read back, live and removed, and written down for people.
 
-use std::io::Write;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -131,12 +130,7 @@ impl Reading {
     }
 
     fn write_json(&self, path: &Path) -> std::io::Result<()> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        serde_json::to_writer_pretty(&mut file, self)?;
-        file.flush()?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
+        sheet::whole(path, &serde_json::to_vec_pretty(self)?)
     }
 }
 

@@ -88,6 +88,9 @@ fn what_a_kind_names_exists() {
             assert!(state.shape.choices().contains(&deactivated.value), "{kind}: deactivated");
             assert!(deactivated.since.is_none_or(|since| kind.field(since).is_some()), "{kind}: since");
         }
+        for (field, _) in kind.examples.iter().copied().flatten() {
+            assert!(kind.field(field).is_some(), "{kind}: examples: {field}");
+        }
         for rule in kind.rules {
             match *rule {
                 Rule::ExactlyWhen { field, when, equals } => {
@@ -464,6 +467,7 @@ fn every_example_is_a_value_that_vanta_takes() {
                 properties: kind.properties,
                 deactivated: None,
                 depends_on: None,
+                examples: &[],
                 graded_by: None,
             }));
             let record =

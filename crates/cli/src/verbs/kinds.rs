@@ -1,8 +1,11 @@
-//! `kinds`: the kinds of list, or the fields of one.
+//! `kinds`: the kinds of list, the fields of one, or an example workbook for it.
 
-use rollcall::Error;
+use std::path::Path;
+
+use rollcall::recipe::write_example;
+use rollcall::{Error, Rollcall};
 use serde_json::{Value, json};
-use vanta::{Field, Kind, Shape};
+use vanta::{Field, Kind, Schema};
 
 use crate::answer::Answer;
 use crate::say;
@@ -14,11 +17,29 @@ pub(super) fn run(name: Option<&str>) -> Result<Answer, Error> {
     }
 }
 
+/// Writes an example workbook; for a list, with the properties that it declares.
+pub(super) fn example(kind: &str, file: &Path, list: Option<(&Rollcall, &str)>) -> Result<Answer, Error> {
+    let kind = rollcall::list::kind_named(kind)?;
+    let example = match list {
+        Some((house, list)) => house.write_example(kind, list, file)?,
+        None => write_example(&Schema { kind, properties: &[] }, file)?,
+    };
+    let text = format!(
+        "Wrote {}: fill in the sheet \"{}\" in place of its yellow rows, which are invented; the next sheet explains \
+         each of its {} columns.",
+        example.file, example.sheet, example.fields
+    );
+    Answer::new(&example, text)
+}
+
 fn all() -> Result<Answer, Error> {
     let row = |kind: &&Kind| vec![kind.name.to_owned(), kind.label.to_owned(), kind.help.to_owned()];
     let rows: Vec<_> = Kind::ALL.iter().map(row).collect();
     let document: Vec<Value> = Kind::ALL.iter().map(|kind| summary(kind)).collect();
-    let text = format!("{}\nFields of one: rollcall kinds KIND", say::columns(&rows));
+    let text = format!(
+        "{}\nFields of one: rollcall kinds KIND\nAn example of one to fill in: rollcall kinds KIND --example FILE.xlsx",
+        say::columns(&rows)
+    );
     Answer::new(&json!({"kinds": document}), text)
 }
 
@@ -43,11 +64,11 @@ fn describe(field: &'static Field, inside: &str, rows: &mut Vec<Vec<String>>) {
     let name = format!("{inside}{}", field.name);
     let needed = if field.required { "needed" } else { "optional" };
     let what = match field.shape.choices() {
-        [] => type_name(&field.shape).to_owned(),
-        choices => format!("{}: {}", type_name(&field.shape), choices.join(", ")),
+        [] => field.shape.words().to_owned(),
+        choices => format!("{}: {}", field.shape.words(), choices.join(", ")),
     };
     rows.push(vec![name.clone(), needed.to_owned(), what, field.help.to_owned()]);
-    for part in parts(&field.shape) {
+    for part in field.shape.parts() {
         describe(part, &format!("{name}."), rows);
     }
 }
@@ -56,7 +77,7 @@ fn field(field: &Field) -> Value {
     let mut document = json!({
         "name": field.name,
         "label": field.label,
-        "type": type_name(&field.shape),
+        "type": field.shape.words(),
         "needed": field.required,
         "nullable": field.nullable,
         "help": field.help,
@@ -65,32 +86,8 @@ fn field(field: &Field) -> Value {
     if !field.shape.choices().is_empty() {
         document["choices"] = json!(field.shape.choices());
     }
-    if !parts(&field.shape).is_empty() {
-        document["fields"] = parts(&field.shape).iter().map(self::field).collect();
+    if !field.shape.parts().is_empty() {
+        document["fields"] = field.shape.parts().iter().map(self::field).collect();
     }
     document
-}
-
-fn parts(shape: &Shape) -> &'static [Field] {
-    match shape {
-        Shape::Object(fields) => fields,
-        Shape::List(item) => parts(item),
-        _ => &[],
-    }
-}
-
-fn type_name(shape: &Shape) -> &'static str {
-    match shape {
-        Shape::Text => "text",
-        Shape::Link => "https link",
-        Shape::Boolean => "yes/no",
-        Shape::Int32 => "whole number",
-        Shape::Number => "number",
-        Shape::Instant => "date and time",
-        Shape::Choice(_) => "choice",
-        Shape::Object(_) => "part",
-        Shape::List(Shape::Object(_)) => "parts",
-        Shape::List(Shape::Choice(_)) => "choices",
-        Shape::List(_) => "texts",
-    }
 }

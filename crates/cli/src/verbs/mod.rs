@@ -28,7 +28,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Answer, Error> {
     let told = Told::new(json);
     match verb {
         Verb::Practice(practice) => practice::run(practice, json).await,
-        Verb::Kinds { kind } => kinds::run(kind.as_deref()),
+        Verb::Kinds { kind: Some(kind), example: Some(file), list } => {
+            let list = list.map(|list| Ok::<_, Error>((house(data)?, list))).transpose()?;
+            kinds::example(&kind, &file, list.as_ref().map(|(house, list)| (house, list.as_str())))
+        }
+        Verb::Kinds { kind, .. } => kinds::run(kind.as_deref()),
         Verb::Look(look) => look::run(&look),
         Verb::Connection(verb) => connection::run(&house(data)?, verb, &told).await,
         Verb::Connections => connection::all(&house(data)?),

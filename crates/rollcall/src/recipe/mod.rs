@@ -15,6 +15,7 @@ use crate::sheet::Source;
 mod apply;
 pub mod condition;
 pub mod date;
+mod example;
 mod identity;
 mod mend;
 pub mod path;
@@ -30,6 +31,7 @@ mod value;
 mod words;
 
 pub use apply::{Applied, LeftOut, LeftOutWhy, Mended, Override, Tables};
+pub use example::{Example, write_example};
 pub use identity::{id_of, name_of, plain_id};
 pub use mend::Mend;
 pub(crate) use problem::shortened;

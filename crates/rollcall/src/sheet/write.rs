@@ -39,9 +39,14 @@ pub fn write(path: &Path, headings: &[String], rows: &[Vec<String>]) -> Result<(
         "csv" => text(headings, rows)?,
         _ => return Err(WriteError::Format),
     };
+    Ok(whole(path, &content)?)
+}
+
+/// Writes a file whole or not at all, in place of one of that name.
+pub(crate) fn whole(path: &Path, content: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(&content)?;
+    file.write_all(content)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

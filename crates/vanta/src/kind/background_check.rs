@@ -162,6 +162,27 @@ pub(super) static KIND: Kind = Kind {
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
+    examples: &[
+        &[],
+        &[
+            ("displayName", "Ben Kim"),
+            ("uniqueId", "BC-2042"),
+            ("externalUrl", "https://checks.example.com/reports/BC-2042"),
+            ("fullName", "Ben Kim"),
+            ("email", "ben.kim@example.com"),
+            ("status", "IN_PROGRESS"),
+            ("completionDate", ""),
+        ],
+        &[
+            ("displayName", "Cara Diaz"),
+            ("uniqueId", "BC-2043"),
+            ("externalUrl", "https://checks.example.com/reports/BC-2043"),
+            ("fullName", "Cara Diaz"),
+            ("email", "cara.diaz@example.com"),
+            ("status", "INCOMPLETE"),
+            ("completionDate", ""),
+        ],
+    ],
     graded_by: None,
 };
 

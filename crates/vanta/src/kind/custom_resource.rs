@@ -43,5 +43,18 @@ pub(super) static KIND: Kind = Kind {
     properties: Properties::Content,
     deactivated: None,
     depends_on: None,
+    examples: &[
+        &[],
+        &[
+            ("displayName", "Restore test June 2026"),
+            ("uniqueId", "restore-2026-06"),
+            ("externalUrl", "https://wiki.example.com/restore-tests/2026-06"),
+        ],
+        &[
+            ("displayName", "Restore test September 2026"),
+            ("uniqueId", "restore-2026-09"),
+            ("externalUrl", "https://wiki.example.com/restore-tests/2026-09"),
+        ],
+    ],
     graded_by: None,
 };

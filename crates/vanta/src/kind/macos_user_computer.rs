@@ -73,6 +73,55 @@ pub(super) static KIND: Kind = Kind {
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
+    examples: &[
+        &[],
+        &[
+            ("displayName", "Ben's MacBook Air"),
+            ("uniqueId", "mac-0043"),
+            ("externalUrl", "https://mdm.example.com/computers/mac-0043"),
+            ("collectedTimestamp", "2026-03-02T06:04:00Z"),
+            ("osVersion", "26.2"),
+            ("hardwareUuid", "7D444840-9DC0-4D1B-8F2A-5C0B9E3A1F20"),
+            ("serialNumber", "C02YL2BBKHJ6"),
+            (
+                "applications",
+                concat!(
+                    r#"[{"name":"1Password","bundleId":"com.1password.1password"},"#,
+                    r#"{"name":"Firefox","bundleId":"org.mozilla.firefox","lastOpenedTimestamp":"2026-03-01T17:20:00Z"}]"#
+                ),
+            ),
+            (
+                "drives",
+                concat!(
+                    r#"[{"name":"Macintosh HD","encrypted":true,"filevaultEnabled":true,"isBootVolume":true},"#,
+                    r#"{"name":"Archive","encrypted":true,"filevaultEnabled":false,"isBootVolume":false}]"#
+                ),
+            ),
+            (
+                "users",
+                concat!(
+                    r#"[{"username":"ben.kim","screenlockPolicies":[{"requiresPassword":true,"screenSleepTimeoutMs":300000}],"#,
+                    r#""screenlockSettings":{"requiresPassword":true,"screenSleepTimeoutMs":240000},"#,
+                    r#""lastLoginTimestamp":"2026-03-02T08:10:00Z"}]"#
+                ),
+            ),
+            ("owner", "ben.kim@example.com"),
+            ("lastEnrolledTimestamp", "2025-10-01T00:00:00Z"),
+        ],
+        &[
+            ("displayName", "Reception iMac"),
+            ("uniqueId", "mac-0044"),
+            ("externalUrl", "https://mdm.example.com/computers/mac-0044"),
+            ("hardwareUuid", "0F8FAD5B-D9CB-469F-A165-70867728950E"),
+            ("serialNumber", "C02ZM3CCLJK7"),
+            ("browserExtensions", ""),
+            ("users", ""),
+            ("autoUpdatesEnabled", "FALSE"),
+            ("owner", ""),
+            ("passwordPolicy", ""),
+            ("lastEnrolledTimestamp", "2024-07-08T00:00:00Z"),
+        ],
+    ],
     graded_by: None,
 };
 

@@ -100,9 +100,15 @@ pub struct Kind {
     pub deactivated: Option<Deactivated>,
     /// The kind whose records this one points at, which must be sent before it.
     pub depends_on: Option<&'static str>,
+    /// A small list that shows how one is filled in. Its people and things stand in other kinds' examples too.
+    pub examples: &'static [Example],
     /// The field whose number says how bad a record is, where the kind grades its records; see [`Grade`].
     pub graded_by: Option<&'static str>,
 }
+
+/// An invented record, told by what differs from the fields' own examples, as it would stand in a spreadsheet;
+/// an empty text leaves the field empty.
+pub type Example = &'static [(&'static str, &'static str)];
 
 impl Kind {
     /// All kinds, in alphabetical order of their names.
@@ -358,6 +364,32 @@ impl Shape {
             Shape::Choice(choices) => choices,
             Shape::List(item) => item.choices(),
             _ => &[],
+        }
+    }
+
+    /// The fields inside, for a part or a list of parts; empty otherwise.
+    pub fn parts(&self) -> &'static [Field] {
+        match self {
+            Shape::Object(fields) => fields,
+            Shape::List(item) => item.parts(),
+            _ => &[],
+        }
+    }
+
+    /// What people call it: "date and time".
+    pub fn words(&self) -> &'static str {
+        match self {
+            Shape::Text => "text",
+            Shape::Link => "https link",
+            Shape::Boolean => "yes/no",
+            Shape::Int32 => "whole number",
+            Shape::Number => "number",
+            Shape::Instant => "date and time",
+            Shape::Choice(_) => "choice",
+            Shape::Object(_) => "part",
+            Shape::List(Shape::Object(_)) => "parts",
+            Shape::List(Shape::Choice(_)) => "choices",
+            Shape::List(_) => "texts",
         }
     }
 }

@@ -330,6 +330,30 @@ pub(super) static KIND: Kind = Kind {
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
+    examples: &[
+        &[],
+        &[
+            ("displayName", "Ben Kim, Security basics 2026"),
+            ("uniqueId", "E-1043:basics-2026"),
+            ("externalUrl", "https://learn.example.com/enrolments/E-1043-basics-2026"),
+            ("traineeFullName", "Ben Kim"),
+            ("traineeAccountName", "ben.kim"),
+            ("traineeEmail", "ben.kim@example.com"),
+            ("status", "INCOMPLETE"),
+            ("trainingCompletedTimestamp", ""),
+        ],
+        &[
+            ("displayName", "Ann Lee, Privacy 2026"),
+            ("uniqueId", "E-1042:privacy-2026"),
+            ("externalUrl", "https://learn.example.com/enrolments/E-1042-privacy-2026"),
+            ("trainingId", "privacy-2026"),
+            ("trainingName", "Privacy 2026"),
+            ("frameworksFulfilled", "GDPR"),
+            ("trainingCreatedTimestamp", "2026-01-12T00:00:00Z"),
+            ("trainingDueTimestamp", "2026-06-30T00:00:00Z"),
+            ("trainingCompletedTimestamp", "2026-02-26T00:00:00Z"),
+        ],
+    ],
     graded_by: None,
 };
 

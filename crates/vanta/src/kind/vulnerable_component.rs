@@ -154,6 +154,27 @@ pub(super) static KIND: Kind = Kind {
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
+    examples: &[
+        &[],
+        &[
+            ("displayName", "orders image"),
+            ("uniqueId", "image-orders"),
+            ("externalUrl", "https://scanner.example.com/images/orders"),
+            ("collectedTimestamp", "2026-03-02T02:20:00Z"),
+            ("name", "orders:2.8"),
+            ("description", "Container image of the orders service"),
+            ("targetType", "CONTAINER_REPOSITORY_IMAGE"),
+        ],
+        &[
+            ("displayName", "orders source code"),
+            ("uniqueId", "repo-orders"),
+            ("externalUrl", "https://scanner.example.com/repositories/orders"),
+            ("collectedTimestamp", "2026-03-02T02:45:00Z"),
+            ("name", "orders"),
+            ("description", "Source code of the orders service"),
+            ("targetType", "CODE_REPOSITORY"),
+        ],
+    ],
     graded_by: None,
 };
 

@@ -92,6 +92,62 @@ pub(super) static KIND: Kind = Kind {
     properties: Properties::Extra,
     deactivated: None,
     depends_on: None,
+    examples: &[
+        &[("serialNumber", "5CG1042ANN")],
+        &[
+            ("displayName", "LAPTOP-BEN"),
+            ("uniqueId", "win-0108"),
+            ("externalUrl", "https://mdm.example.com/computers/win-0108"),
+            ("collectedTimestamp", "2026-03-02T06:04:00Z"),
+            ("hardwareUuid", "7D444840-9DC0-4D1B-8F2A-5C0B9E3A1F20"),
+            ("serialNumber", "5CG1043BEN"),
+            (
+                "programs",
+                r#"[{"name":"1Password"},{"name":"Firefox","lastOpenedTimestamp":"2026-03-01T17:20:00Z"}]"#,
+            ),
+            (
+                "drives",
+                concat!(
+                    r#"[{"name":"C:","encrypted":true,"isBootVolume":true},"#,
+                    r#"{"name":"D:","encrypted":true,"isBootVolume":false}]"#
+                ),
+            ),
+            (
+                "users",
+                concat!(
+                    r#"[{"username":"ben.kim","screenlockPolicies":[{"requiresPassword":true,"screenSleepTimeoutMs":300000}],"#,
+                    r#""screenlockSettings":{"requiresPassword":true,"screenSleepTimeoutMs":240000},"#,
+                    r#""lastLoginTimestamp":"2026-03-02T08:10:00Z"}]"#
+                ),
+            ),
+            ("owner", "ben.kim@example.com"),
+            ("lastEnrolledTimestamp", "2025-10-01T00:00:00Z"),
+            (
+                "windowsSecurityProducts",
+                concat!(
+                    r#"[{"name":"Microsoft Defender","category":"ANTIVIRUS","state":"ON","#,
+                    r#""stateTimestamp":"2026-03-02T06:04:00Z","signaturesUpToDate":true},"#,
+                    r#"{"name":"Windows Firewall","category":"FIREWALL","state":"ON","#,
+                    r#""stateTimestamp":"2026-03-02T06:04:00Z","signaturesUpToDate":true}]"#
+                ),
+            ),
+        ],
+        &[
+            ("displayName", "RECEPTION-1"),
+            ("uniqueId", "win-0109"),
+            ("externalUrl", "https://mdm.example.com/computers/win-0109"),
+            ("hardwareUuid", "0F8FAD5B-D9CB-469F-A165-70867728950E"),
+            ("serialNumber", "5CG1044REC"),
+            ("browserExtensions", ""),
+            ("users", ""),
+            ("autoUpdatesEnabled", "FALSE"),
+            ("owner", ""),
+            ("passwordPolicy", ""),
+            ("lastEnrolledTimestamp", "2024-07-08T00:00:00Z"),
+            ("windowsSecurityProducts", ""),
+            ("windowsSecurityCenter", ""),
+        ],
+    ],
     graded_by: None,
 };
 

@@ -30,6 +30,7 @@ mod reason;
 mod values;
 mod vocabulary;
 
+pub(super) use plain::is_same;
 pub use reason::{Reason, What};
 
 use board::Board;

@@ -13,7 +13,7 @@ pub(super) fn forms(text: &str) -> Vec<String> {
 }
 
 /// Whether two names are the same.
-pub(super) fn is_same(one: &str, other: &str) -> bool {
+pub(in crate::recipe) fn is_same(one: &str, other: &str) -> bool {
     let others = forms(other);
     forms(one).iter().any(|form| !form.is_empty() && others.contains(form))
 }

@@ -22,9 +22,34 @@ fn accounts() -> Schema<'static> {
     Schema { kind: Kind::named("user_account").unwrap(), properties: &[] }
 }
 
+/// The recipe that is certain from headings and values, without a row filter.
+pub(super) fn certain(table: &Table, schema: &Schema<'_>) -> Recipe {
+    let survey = survey::Survey::of(table);
+    let suggestion = suggest::suggest(table, &survey, schema, &suggest::Known::default());
+    Recipe { kind: schema.kind, sources: vec![suggestion.source], winner: None }
+}
+
+/// A recipe that takes each column whose heading is a field's own name, whatever its values.
+fn by_name(table: &Table, schema: &Schema<'_>) -> Recipe {
+    let mut source = rules::SourceRules { name: "main".to_owned(), ..rules::SourceRules::default() };
+    for target in path::Target::all(schema) {
+        let named = |heading: &&sheet::Heading| {
+            [target.path.to_string().as_str(), target.name()]
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(&heading.text))
+                && target.path.steps().len()
+                    == heading.text.split('.').count().max(usize::from(target.field().is_none()) + 1)
+        };
+        if let Some(heading) = table.headings.iter().find(named) {
+            source.fields.push((target.path.clone(), rules::FieldRule::column(heading.name.clone())));
+        }
+    }
+    Recipe { kind: schema.kind, sources: vec![source], winner: None }
+}
+
 fn applied(content: &str, schema: &Schema<'_>) -> (Vec<Record>, Vec<Problem>) {
     let table = table(content);
-    let recipe = stub::suggest(&table, schema);
+    let recipe = by_name(&table, schema);
     let tables = [("main", &table)];
     let applied = recipe.apply(&tables, schema, &[]);
     let problems = applied.problems();
@@ -50,7 +75,7 @@ fn codes(problems: &[Problem]) -> Vec<(ProblemCode, Option<&str>)> {
 fn a_row_becomes_exactly_one_record_with_its_origin() {
     let table = table(&format!("{HEADINGS}\n{ANN}\n"));
     let schema = accounts();
-    let recipe = stub::suggest(&table, &schema);
+    let recipe = by_name(&table, &schema);
     let tables = [("main", &table)];
     let applied = recipe.apply(&tables, &schema, &[]);
     assert_eq!(applied.problems(), []);
@@ -90,7 +115,8 @@ fn a_choice_is_vantas_own_word_or_a_problem_that_names_the_choices() {
         problems[0].message,
         "Row 2, column G \"permissionLevel\": \"Superuser\" is none of Vanta's choices."
     );
-    assert_eq!(problems[0].remedy, "Use one of ADMIN, EDITOR, BASE.");
+    assert_eq!(problems[0].remedy, "Say which of them it becomes, or use one of ADMIN, EDITOR, BASE.");
+    assert_eq!(problems[0].mends[2], "permissionLevel:Superuser=BASE");
 }
 
 #[test]
@@ -104,7 +130,8 @@ fn a_date_is_read_only_where_it_can_mean_one_thing() {
         assert_eq!(read(cell).0["createdTimestamp"], sent, "{cell}");
     }
     assert_eq!(read("2024-03-01 09:30:00").1[0].code, ProblemCode::NoZone);
-    for cell in ["03/04/2026", "2024-02-30", "last week"] {
+    assert_eq!(read("03/04/2026").1[0].code, ProblemCode::DateOrder);
+    for cell in ["2024-02-30", "last week"] {
         assert_eq!(read(cell).1[0].code, ProblemCode::WrongType, "{cell}");
     }
 }
@@ -175,11 +202,12 @@ fn custom_properties_are_fields_like_others_with_their_types() {
 }
 
 #[test]
-fn a_kind_with_parts_says_that_no_sheet_can_hold_them_yet() {
+fn a_needed_part_that_nothing_feeds_says_how_to_feed_it_or_to_say_that_there_is_none() {
     let schema = Schema { kind: Kind::named("macos_user_computer").unwrap(), properties: &[] };
     let (_, problems) = applied("uniqueId,drives\n1,disk\n", &schema);
     let drives = problems.iter().find(|problem| problem.field.as_deref() == Some("applications")).unwrap();
-    assert!(drives.remedy.contains("parts of its own"), "{}", drives.remedy);
+    assert!(drives.remedy.contains("\"applications.name\""), "{}", drives.remedy);
+    assert_eq!(drives.mends, ["applications:nothing"]);
 }
 
 #[test]

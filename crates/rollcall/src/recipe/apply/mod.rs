@@ -260,3 +260,6 @@ fn in_parts<T: Send>(length: usize, work: &(dyn Fn(Range<usize>) -> T + Sync)) -
         done
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,6 +53,7 @@ pub(super) fn unite(
     }
     for (place, drafted) in adding {
         drafted.into_iter().for_each(|drafted| uniting.add(place, drafted));
+        uniting.lists_of(place);
     }
     uniting.records
 }
@@ -91,6 +92,18 @@ impl Uniting<'_, '_> {
             None => {
                 let id = id_of(&drafted.record).into();
                 self.find(place, row_of(&drafted), self.id_of_source(place), What::NoRecord, Some(id));
+            }
+        }
+    }
+
+    /// Who has nothing in a sheet that adds parts has none of them.
+    fn lists_of(&mut self, place: usize) {
+        let fields = &self.applied.sources[place].fields;
+        let lists = fields.iter().filter_map(|field| field.route.first().filter(|hop| hop.among.is_some()));
+        let names: std::collections::BTreeSet<&str> = lists.map(|hop| hop.name.as_str()).collect();
+        for drafted in &mut self.records {
+            for name in &names {
+                drafted.record.entry(*name).or_insert_with(|| Value::Array(Vec::new()));
             }
         }
     }

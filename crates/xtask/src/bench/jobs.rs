@@ -56,6 +56,14 @@ impl Jobs {
         Ok(())
     }
 
+    /// How long a job takes, in milliseconds.
+    pub(super) fn time(self, figure: &str, job: &str, file: &Path, runs: usize, target: f64) -> Outcome {
+        let took: Vec<f64> = (0..runs).map(|_| self.seconds(job, file)).collect::<Outcome<_>>()?;
+        let spread = Spread::of(took.into_iter().map(|seconds| seconds * 1000.0));
+        row(figure, spread, &format!("< {target}"), word(spread, target));
+        Ok(())
+    }
+
     /// A job as a whole process.
     pub(super) fn subject(self, job: &str, file: &Path) -> Subject {
         Subject::new(vec![example(self.0), PathBuf::from(job), file.to_path_buf()], Vec::new(), 0)

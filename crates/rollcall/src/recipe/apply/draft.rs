@@ -41,7 +41,7 @@ impl Drafting<'_> {
             .map(|(part, _)| *part)
             .collect();
         let cells = Cells { row, mended: self.mends.of_row(row.number()) };
-        let mut record = Map::new();
+        let mut record = Map::with_capacity(self.source.fields.len() + 1);
         let fields = || {
             let fields = self.source.fields.iter().enumerate();
             fields.filter(|(_, field)| without.is_empty() || !without.contains(&field.path.first()))

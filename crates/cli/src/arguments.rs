@@ -143,6 +143,9 @@ pub(crate) enum List {
         /// A custom property that the list declares: boolean, int32, string or timestamp
         #[arg(long, value_name = "NAME:TYPE")]
         property: Vec<Property>,
+        /// A file with the declaration of the custom properties, as the Developer Console shows it in JSON
+        #[arg(long, value_name = "FILE.json", conflicts_with = "property")]
+        declaration: Option<PathBuf>,
     },
     /// Show one list
     Show {

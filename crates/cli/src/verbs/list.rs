@@ -1,7 +1,10 @@
 //! `list add|show|remove`, `lists`.
 
-use rollcall::{Error, ListCard, NewList, Rollcall};
+use std::path::Path;
+
+use rollcall::{Code, Error, ListCard, NewList, Rollcall};
 use serde_json::json;
+use vanta::Property;
 
 use crate::answer::Answer;
 use crate::arguments::List;
@@ -9,9 +12,12 @@ use crate::say;
 
 pub(super) fn run(house: &Rollcall, verb: List) -> Result<Answer, Error> {
     match verb {
-        List::Add { name, connection, kind, id, property } => {
-            let card =
-                house.add_list(NewList { name, connection, kind, list_id: id, properties: property })?;
+        List::Add { name, connection, kind, id, property, declaration } => {
+            let properties = match declaration {
+                Some(file) => declared(&file)?,
+                None => property,
+            };
+            let card = house.add_list(NewList { name, connection, kind, list_id: id, properties })?;
             let text = format!(
                 "Added the list \"{}\": {}, Vanta list ID {}. Nothing was sent.\nNext: rollcall review FILE --list \"{}\"",
                 card.name, card.kind_label, card.list_id, card.name
@@ -30,6 +36,17 @@ pub(super) fn run(house: &Rollcall, verb: List) -> Result<Answer, Error> {
             Answer::new(&json!({"list": name, "removed": true}), text)
         }
     }
+}
+
+/// The properties that a file declares.
+fn declared(file: &Path) -> Result<Vec<Property>, Error> {
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Error::new(Code::FileNotFound, format!("The declaration {} cannot be read: {error}.", file.display()))
+    })?;
+    vanta::property::declared(&text).map_err(|error| {
+        Error::new(Code::BadInput, format!("{} declares no properties: {error}.", file.display()))
+            .hint("Copy the custom properties from the Resources tab of Vanta's Developer Console.")
+    })
 }
 
 pub(super) fn all(house: &Rollcall) -> Result<Answer, Error> {

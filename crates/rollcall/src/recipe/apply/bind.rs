@@ -1,5 +1,7 @@
 //! A recipe bound to the tables it is applied to: columns found by their headings, constants read, words prepared.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use vanta::{Schema, Shape};
 
@@ -10,12 +12,14 @@ use crate::recipe::path::{Path, Target};
 use crate::recipe::rules::{Constant, Feed, FieldRule, Piece, Recipe, SourceRules};
 use crate::recipe::value::{self, Manner, Wrong};
 use crate::recipe::{ID, date};
-use crate::sheet::{Cell, Content, Table};
+use crate::sheet::{Cell, Content, Source, Table};
 
 /// A source's rules, bound to its table.
 pub(in crate::recipe) struct BoundSource<'a> {
     pub(in crate::recipe) rules: &'a SourceRules,
     pub(in crate::recipe) table: &'a Table,
+    /// Where its rows come from; records tell their source by this very one.
+    pub(in crate::recipe) origin: Arc<Source>,
     pub(in crate::recipe) fields: Vec<BoundField<'a>>,
     /// The field that says who a record is, by its place among the fields.
     pub(in crate::recipe) id: Option<usize>,
@@ -82,6 +86,7 @@ fn bind_one<'a>(
     BoundSource {
         rules,
         table,
+        origin: Arc::new(table.source.clone()),
         id: fields.iter().position(|field| field.is_id),
         unites: rules.adds_parts
             || fields.iter().any(|field| field.route.iter().any(|hop| hop.among.is_some())),

@@ -5,7 +5,7 @@ use vanta::{Breach, Fault};
 
 use super::finding::{At, Finding, What};
 use super::{Applied, in_parts};
-use crate::recipe::{Drafted, Origin};
+use crate::recipe::Drafted;
 
 /// Checks all records. Duplicates are not looked for here.
 pub(super) fn check_all(applied: &Applied<'_>) -> Vec<Finding> {
@@ -75,9 +75,7 @@ fn is_inside_json(applied: &Applied<'_>, path: &str) -> bool {
 /// The source and row that gave what is at fault.
 fn place_of(applied: &Applied<'_>, drafted: &Drafted, fault: &Fault) -> (usize, u32) {
     let first = drafted.origin.row().unwrap_or_default();
-    let Origin::Rows { source, .. } = &drafted.origin else { return (0, first) };
-    let is_source = |bound: &super::BoundSource<'_>| bound.table.source == **source;
-    let place = applied.sources.iter().position(is_source).unwrap_or_default();
+    let place = applied.source_of(drafted);
     let mut steps = fault.path.split('/').skip(1);
     let (Some(part), Some(Ok(element))) = (steps.next(), steps.next().map(str::parse::<usize>)) else {
         return (place, first);

@@ -12,7 +12,7 @@ use std::thread;
 use vanta::Schema;
 
 use crate::recipe::rules::Recipe;
-use crate::recipe::{Drafted, Problem, id_of};
+use crate::recipe::{Drafted, Origin, Problem, id_of};
 
 mod bind;
 mod check;
@@ -184,6 +184,12 @@ impl<'a> Applied<'a> {
         (self.sources.len() > 1).then(|| self.sources[place].rules.name.as_str())
     }
 
+    /// The source that a record comes from, by its place.
+    fn source_of(&self, drafted: &Drafted) -> usize {
+        let Origin::Rows { source, .. } = &drafted.origin else { return 0 };
+        self.sources.iter().position(|bound| Arc::ptr_eq(&bound.origin, source)).unwrap_or_default()
+    }
+
     fn at_source(&self, name: &str) -> Option<(usize, &BoundSource<'a>)> {
         self.sources.iter().enumerate().find(|(_, source)| source.rules.name == name)
     }
@@ -209,7 +215,7 @@ fn drafting<'d>(
     schema: &Schema<'d>,
     mends: &'d Mends<'d>,
 ) -> Drafting<'d> {
-    Drafting { place, source, schema: *schema, origin: Arc::new(source.table.source.clone()), mends }
+    Drafting { place, source, schema: *schema, origin: Arc::clone(&source.origin), mends }
 }
 
 /// Every row of a source, several at a time.

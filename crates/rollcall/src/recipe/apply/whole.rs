@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Applied;
 use super::finding::{At, Finding, What};
-use crate::recipe::{Drafted, ID, Origin, id_of, plain_id};
+use crate::recipe::{ID, id_of, plain_id};
 
 /// Looks for IDs that stand twice, and for IDs that nearly agree.
 pub(super) fn look(applied: &Applied<'_>) -> Vec<Finding> {
@@ -14,7 +14,7 @@ pub(super) fn look(applied: &Applied<'_>) -> Vec<Finding> {
     for (place, drafted) in applied.drafted.iter().enumerate() {
         let id = id_of(&drafted.record);
         let Some(row) = drafted.origin.row().filter(|_| !id.is_empty()) else { continue };
-        let source = source_of(applied, drafted);
+        let source = applied.source_of(drafted);
         let at = applied.sources[source].id.map_or_else(|| At::Path(ID.into()), At::Field);
         let mut find = |what: What| {
             findings.push(Finding { source, row, at: at.clone(), what, shown: Some(id.into()) });
@@ -30,16 +30,8 @@ pub(super) fn look(applied: &Applied<'_>) -> Vec<Finding> {
         if near != place {
             let near = &applied.drafted[near];
             let (other, other_row) = (id_of(&near.record).into(), near.origin.row().unwrap_or_default());
-            find(What::Similar { other, source: source_of(applied, near), row: other_row });
+            find(What::Similar { other, source: applied.source_of(near), row: other_row });
         }
     }
     findings
-}
-
-pub(super) fn source_of(applied: &Applied<'_>, drafted: &Drafted) -> usize {
-    if applied.sources.len() < 2 {
-        return 0;
-    }
-    let Origin::Rows { source, .. } = &drafted.origin else { return 0 };
-    applied.sources.iter().position(|bound| bound.table.source == **source).unwrap_or_default()
 }

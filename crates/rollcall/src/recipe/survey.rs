@@ -300,3 +300,70 @@ impl Dates {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::{Choice, HeadingRows};
+
+    fn table(text: &str) -> Table {
+        let choice = Choice { headings: Some(HeadingRows::one(1)), ..Choice::default() };
+        sheet::paste(&text.replace(',', "\t"), &choice).unwrap()
+    }
+
+    #[test]
+    fn every_value_is_listed_with_its_rows_and_blank_cells_among_them() {
+        let table = table("Status,X\nActive,1\n active ,2\nLeft,3\n,4\n");
+        let survey = Survey::of(&table);
+        let values: Vec<(&str, usize)> =
+            survey.columns[0].values.iter().flatten().map(|value| (&*value.text, value.rows)).collect();
+        assert_eq!(values, [("Active", 2), ("Left", 1), ("", 1)]);
+        assert_eq!(survey.columns[0].filled, 3);
+    }
+
+    #[test]
+    fn a_column_of_many_values_has_no_table_of_them() {
+        let rows: String = (0..=VALUES).map(|n| format!("v{n},x\n")).collect();
+        let table = table(&format!("A,B\n{rows}"));
+        let survey = Survey::of(&table);
+        assert!(survey.columns[0].values.is_none() && survey.columns[0].all_differ());
+        assert!(survey.columns[1].values.is_some() && !survey.columns[1].all_differ());
+    }
+
+    #[test]
+    fn a_column_that_counts_its_rows_is_told_from_one_of_numbers() {
+        let table = table("A,B,C,D\n1,2,7,01\n2,3,8,02\n3,4,9,03\n");
+        let counts: Vec<bool> = Survey::of(&table).columns.iter().map(|column| column.counts_rows).collect();
+        assert_eq!(
+            counts,
+            [true, true, false, false],
+            "from one, as the sheet counts, from seven, as a text"
+        );
+    }
+
+    #[test]
+    fn names_of_people_are_told_from_other_text() {
+        for name in [
+            "Ann Lee",
+            "Zoë Müller-Lüdenscheidt",
+            "Lee Ann",
+            "Ludwig van Beethoven",
+            "O'Brien Ann",
+            "山田花子",
+        ] {
+            assert!(is_name(name, name.contains(' ')), "{name}");
+        }
+        for other in ["ann", "ann lee", "Room 4", "ann@example.com", "E-1042", "Ann", "a b"] {
+            assert!(!is_name(other, other.contains(' ')), "{other}");
+        }
+    }
+
+    #[test]
+    fn dates_are_counted_with_their_order_and_their_zone() {
+        let table = table("A\n25/04/2026 10:00\n03/04/2026 11:00\n2026-05-01T10:00:00Z\n");
+        let survey = Survey::of(&table);
+        let dates = survey.columns[0].dates.as_ref().unwrap();
+        assert_eq!((dates.read, dates.without_zone, dates.only(Order::DayFirst)), (3, 2, 1));
+        assert_eq!(dates.without_zone_example.as_deref(), Some("25/04/2026 10:00"));
+    }
+}

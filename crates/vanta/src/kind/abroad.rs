@@ -362,7 +362,6 @@ pub(super) const PERMISSIONS_PERHAPS: &[&str] = &[
     "zugriffsrechte",
     "zugriff",
     "kontotyp",
-    "benutzertyp",
     "profil",
     "rôles",
     "droits",
@@ -736,29 +735,14 @@ pub(super) const DEACTIVATED: &[&str] = &[
     "アカウント停止日",
 ];
 
-/// When a person left, which may lie ahead, and may be months from the day on which the account was
-/// switched off.
-pub(super) const LEFT_PERHAPS: &[&str] = &[
+/// When an account was locked or removed. When a person left the company is another date: it may lie ahead, and may
+/// be months from the day on which the account was switched off.
+pub(super) const DEACTIVATED_PERHAPS: &[&str] = &[
     "gesperrt am",
-    "austrittsdatum",
-    "austritt",
-    "ausgeschieden am",
-    "letzter arbeitstag",
-    "enddatum",
-    "date de départ",
-    "date de sortie",
-    "date de fin",
-    "fecha de baja",
-    "fecha de salida",
-    "fecha de término",
-    "uit dienst",
-    "datum uit dienst",
-    "uitdienstdatum",
-    "einddatum",
-    "data de desligamento",
-    "data de demissão",
-    "data de saída",
-    "退職日",
+    "gesperrt seit",
+    "data bloqueio",
+    "data de bloqueio",
+    "bloqueado em",
     "停止日",
     "削除日",
 ];

@@ -113,7 +113,19 @@ pub(super) const COLLECTED: Field = Field::required("collectedTimestamp", "Data 
         "detail updated at",
         "inventory date",
     ])
-    .perhaps(&["last seen", "last seen at", "seen time", "last report", "last reported"])
+    .perhaps(&[
+        "last vuln scan",
+        "last vulnerability scan",
+        "zuletzt gesehen",
+        "last observed",
+        "last hardware scan",
+        "last hw scan",
+        "last seen",
+        "last seen at",
+        "seen time",
+        "last report",
+        "last reported",
+    ])
     .moving();
 
 /// The headings under which people keep the name of an operating system.
@@ -121,7 +133,7 @@ pub(super) const OS_NAMES: &[&str] =
     joined!(&["os name", "os", "operating system", "operating system name"], abroad::OS_NAMES);
 
 /// Those under which they only sometimes do.
-pub(super) const OS_NAMES_PERHAPS: &[&str] = &["platform", "os platform"];
+pub(super) const OS_NAMES_PERHAPS: &[&str] = &["platform", "os platform", "caption", "os caption"];
 
 /// Its hardware's UUID.
 pub(super) const HARDWARE_UUID: Field = Field::required("hardwareUuid", "Hardware UUID", Shape::Text)
@@ -130,6 +142,7 @@ pub(super) const HARDWARE_UUID: Field = Field::required("hardwareUuid", "Hardwar
         "3F2504E0-4F89-41D3-9A0C-0305E82C3301",
     )
     .known(&[
+        "smbios guid",
         "hardware uuid",
         "udid",
         "device udid",
@@ -197,6 +210,7 @@ const BROWSER_EXTENSION: &[Field] = &[
 /// The name of a drive.
 pub(super) const DRIVE_NAME: Field = Field::required("name", "Drive name", Shape::Text)
     .help("What the drive is called.", "System")
+    .perhaps(&["drive letter"])
     .known(&["drive name", "drive", "disk name", "disk", "volume name", "volume"]);
 
 /// Whether a drive is encrypted.
@@ -352,7 +366,16 @@ pub(super) const OWNER: Field = Field::optional("owner", "Owner", Shape::Text)
         abroad::EMAILS
     ))
     .perhaps(joined!(
-        &["device owner", "assigned to", "assigned user", "primary user", "custodian"],
+        &[
+            "mail",
+            "e mail des benutzers",
+            "benutzer e mail",
+            "device owner",
+            "assigned to",
+            "assigned user",
+            "primary user",
+            "custodian"
+        ],
         abroad::OWNERS
     ));
 
@@ -451,8 +474,7 @@ pub(super) const FINDING_IDS: &[&str] = joined!(
 );
 
 /// Those under which they only sometimes do.
-pub(super) const FINDING_IDS_PERHAPS: &[&str] =
-    &["vulnerability id", "issue id", "alert number", "uid", "key"];
+pub(super) const FINDING_IDS_PERHAPS: &[&str] = &["issue id", "alert number", "uid", "key"];
 
 /// The headings under which people keep the link to a finding. Not for findings in APIs, where a URL is what
 /// has the weakness.
@@ -505,7 +527,22 @@ pub(super) const COMPONENT_ID: Field =
             "asset id",
             "host id",
         ])
-        .perhaps(&["target id", "resource id", "project id", "repository id", "repo id", "image id"]);
+        .perhaps(&[
+            "project",
+            "repository",
+            "repository name",
+            "repo",
+            "host",
+            "site",
+            "site id",
+            "artifact id",
+            "target id",
+            "resource id",
+            "project id",
+            "repository id",
+            "repo id",
+            "image id",
+        ]);
 
 /// What a finding is about.
 pub(super) const DESCRIPTION: Field = Field::required("description", "Description", Shape::Text)
@@ -537,13 +574,21 @@ pub(super) const REMEDIATION: Field =
             ],
             abroad::REMEDIES
         ))
-        .perhaps(&["fix", "resolution", "mitigation"]);
+        .perhaps(&[
+            "remediation detail",
+            "fix suggestion",
+            "suggested fix",
+            "fix",
+            "resolution",
+            "mitigation",
+        ]);
 
 /// Whether a finding can be fixed at all.
 pub(super) const IS_RESOLVABLE: Field = Field::required("isResolvable", "Can be fixed", Shape::Boolean)
     .help("Whether there is a fix for it today.", "TRUE")
     .means(FIXES)
     .perhaps_means(FIXES_PERHAPS)
+    .perhaps(&["fixability", "computed fixability", "fix status"])
     .known(&[
         "is resolvable",
         "resolvable",
@@ -568,14 +613,48 @@ pub(super) const CVSS3_VECTOR: Field = Field::optional("cvss3Vector", "CVSS 3 ve
         "The letters from which its CVSS version 3 score is computed.",
         "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N",
     )
-    .known(&["cvss3 vector", "cvss v3 vector", "cvss v3 vector string"])
-    .perhaps(&["cvss vector", "cvss vector string", "vector", "vector string"]);
+    .known(&[
+        "cvss 3 1 vector",
+        "cvss 3 0 vector",
+        "cvss v3 1 vector",
+        "cvss v3 0 vector",
+        "cvss3 vector",
+        "cvss v3 vector",
+        "cvss v3 vector string",
+    ])
+    .perhaps(&[
+        "nvd cvss3 vector",
+        "nvd cvss v3 vector",
+        "cvss vector",
+        "cvss vector string",
+        "vector",
+        "vector string",
+    ]);
 
 /// Its public score. Nobody published that Vanta rounds this one or bounds it.
 pub(super) const CVSS3_SCORE: Field = Field::optional("cvss3Score", "CVSS 3 score", Shape::Number)
     .help("Its CVSS version 3 score, if it has one.", "7.5")
-    .known(&["cvss3 score", "cvss v3 score", "cvss v3", "cvss3", "cvss v3 base score", "cvss3 base score"])
-    .perhaps(&["cvss", "cvss score", "cvss base score", "base score"]);
+    .known(&[
+        "cvss 3 1 score",
+        "cvss 3 0 score",
+        "cvss3 score",
+        "cvss v3 score",
+        "cvss v3",
+        "cvss3",
+        "cvss v3 base score",
+        "cvss v3 0 base score",
+        "cvss v3 1 base score",
+        "cvss3 base score",
+    ])
+    .perhaps(&[
+        "nvd cvss3 score",
+        "nvd cvss v3 score",
+        "nist cvss3 score",
+        "cvss",
+        "cvss score",
+        "cvss base score",
+        "base score",
+    ]);
 
 /// A name with its value, as in the query or the headers of a request. It stands in two places of an
 /// occurrence, so no heading can be known for it.

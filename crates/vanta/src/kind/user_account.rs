@@ -42,6 +42,7 @@ pub(super) static KIND: Kind = Kind {
                     "associate id",
                     "user identifier",
                     "object id",
+                    "object guid",
                     "uuid",
                     "guid",
                     "record id"
@@ -118,7 +119,7 @@ pub(super) static KIND: Kind = Kind {
                 abroad::ACCOUNT_NAMES
             ))
             .perhaps(joined!(
-                &["account", "logon", "network id", "user", "user id", "uid"],
+                &["kürzel", "nutzerkürzel", "account", "logon", "network id", "user", "user id", "uid"],
                 abroad::ACCOUNT_NAMES_PERHAPS,
                 abroad::USER_IDS_PERHAPS
             )),
@@ -175,6 +176,9 @@ pub(super) static KIND: Kind = Kind {
             ))
             .perhaps(joined!(
                 &[
+                    "rol de acceso",
+                    "rol de usuario",
+                    "mitarbeiterrollen",
                     "permissions",
                     "permission set",
                     "access",
@@ -188,7 +192,6 @@ pub(super) static KIND: Kind = Kind {
                     "admin",
                     "is admin",
                     "administrator",
-                    "user type",
                     "profile",
                     "authorization",
                     "authorizations"
@@ -225,7 +228,19 @@ pub(super) static KIND: Kind = Kind {
                 abroad::ACCOUNT_CREATED
             ))
             .perhaps(joined!(
-                &["user created", "added on", "date added", "joined at", "joined on", "member since"],
+                &[
+                    "added to org",
+                    "added to organization",
+                    "fecha alta cuenta",
+                    "data de inclusão",
+                    "data inclusão",
+                    "user created",
+                    "added on",
+                    "date added",
+                    "joined at",
+                    "joined on",
+                    "member since"
+                ],
                 abroad::CREATED_PERHAPS
             )),
         Field::required("status", "Status", Shape::Choice(&["ACTIVE", "DEACTIVATED"]))
@@ -257,7 +272,16 @@ pub(super) static KIND: Kind = Kind {
                 abroad::ACCOUNT_STATES
             ))
             .perhaps(joined!(
-                &["state", "user state", "employment status", "employee status", "worker status"],
+                &[
+                    "使用状態",
+                    "利用状態",
+                    "sperrstatus",
+                    "state",
+                    "user state",
+                    "employment status",
+                    "employee status",
+                    "worker status"
+                ],
                 abroad::STATES_PERHAPS,
                 abroad::ACCOUNT_STATES_PERHAPS
             )),
@@ -305,7 +329,14 @@ pub(super) static KIND: Kind = Kind {
                 ],
                 abroad::MFA
             ))
-            .perhaps(&["mfa registered", "is mfa registered", "mfa configured", "mfa capable"])
+            .perhaps(&[
+                "totp",
+                "zwei faktor",
+                "mfa registered",
+                "is mfa registered",
+                "mfa configured",
+                "mfa capable",
+            ])
             .or_null(),
         Field::required(
             "mfaMethods",
@@ -378,10 +409,8 @@ pub(super) static KIND: Kind = Kind {
         .perhaps(joined!(
             &[
                 "auth provider",
-                "auth source",
                 "authentication",
                 "authentication provider",
-                "authentication source",
                 "logon type",
                 "credential type",
                 "credential provider",
@@ -393,9 +422,10 @@ pub(super) static KIND: Kind = Kind {
         )),
         Field::optional("roleDescription", "Role in words", Shape::Text)
             .help("What the person does, in your own words.", "Payroll clerk")
-            .known(joined!(
+            .known(&["role description", "role in words", "description of role", "rollenbeschreibung"])
+            // What people are hired for may be another thing than what they do in the system.
+            .perhaps(joined!(
                 &[
-                    "role description",
                     "role title",
                     "job title",
                     "job role",
@@ -403,11 +433,15 @@ pub(super) static KIND: Kind = Kind {
                     "position",
                     "position title",
                     "business title",
-                    "designation"
+                    "designation",
+                    "title",
+                    "job",
+                    "job name",
+                    "occupation"
                 ],
-                abroad::JOBS
-            ))
-            .perhaps(joined!(&["title", "job", "job name", "occupation"], abroad::JOBS_PERHAPS)),
+                abroad::JOBS,
+                abroad::JOBS_PERHAPS
+            )),
         Field::optional("updatedTimestamp", "Last changed", Shape::Instant)
             .help("When the account was last changed.", "2026-02-27T13:30:00Z")
             .known(joined!(
@@ -455,29 +489,8 @@ pub(super) static KIND: Kind = Kind {
                 abroad::DEACTIVATED
             ))
             .perhaps(joined!(
-                &[
-                    "suspended at",
-                    "suspended on",
-                    "removed at",
-                    "removed on",
-                    "termination date",
-                    "terminated at",
-                    "terminated on",
-                    "date terminated",
-                    "separation date",
-                    "offboarding date",
-                    "offboarded on",
-                    "exit date",
-                    "leaving date",
-                    "date of leaving",
-                    "end date",
-                    "employment end date",
-                    "last day",
-                    "last day worked",
-                    "last day of work",
-                    "last working day"
-                ],
-                abroad::LEFT_PERHAPS
+                &["fecha baja cuenta", "suspended at", "suspended on", "removed at", "removed on"],
+                abroad::DEACTIVATED_PERHAPS
             )),
         Field::optional("lastLoginTimestamp", "Last sign-in", Shape::Instant)
             .help("When somebody last signed in with the account.", "2026-03-02T07:45:00Z")
@@ -494,6 +507,8 @@ pub(super) static KIND: Kind = Kind {
                     "last logon",
                     "last logon date",
                     "last logon time",
+                    "last sign on",
+                    "last successful sign on",
                     "last logon timestamp",
                     "last sign in",
                     "last sign in read only",
@@ -512,6 +527,11 @@ pub(super) static KIND: Kind = Kind {
             ))
             .perhaps(joined!(
                 &[
+                    "password last used",
+                    "última sessão",
+                    "letzte sitzung",
+                    "dernière session",
+                    "última sesión",
                     "last active",
                     "last active at",
                     "last active on",
@@ -554,7 +574,14 @@ pub(super) static KIND: Kind = Kind {
                 ],
                 abroad::PASSWORD_RESETS
             ))
-            .perhaps(&["password changed"]),
+            .perhaps(&[
+                "password date",
+                "last password change or reset",
+                "cambio de contraseña",
+                "última troca senha",
+                "data última troca senha",
+                "password changed",
+            ]),
         Field::optional("groupIds", "Groups", Shape::List(&Shape::Text))
             .help("The IDs of the groups or teams the account belongs to.", "payroll, all-staff")
             .known(joined!(
@@ -570,7 +597,10 @@ pub(super) static KIND: Kind = Kind {
                 ],
                 abroad::GROUPS
             ))
-            .perhaps(joined!(&["group names", "group", "team", "teams"], abroad::GROUPS_PERHAPS)),
+            .perhaps(joined!(
+                &["equipos", "grupos", "group names", "group", "team", "teams"],
+                abroad::GROUPS_PERHAPS
+            )),
     ],
     rules: &[
         Rule::IgnoredWhen { fields: &["mfaEnabled", "mfaMethods"], when: "authMethod", equals: "SSO" },

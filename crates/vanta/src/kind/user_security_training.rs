@@ -65,7 +65,15 @@ pub(super) static KIND: Kind = Kind {
                 "コースid",
                 "研修id",
             ])
-            .perhaps(&["module id", "content id", "campaign id", "curriculum id", "learning item id"]),
+            .perhaps(&[
+                "training package id",
+                "episode id",
+                "module id",
+                "content id",
+                "campaign id",
+                "curriculum id",
+                "learning item id",
+            ]),
         Field::required("trainingName", "Course", Shape::Text)
             .help("What the course is called.", "Security basics 2026")
             .known(&[
@@ -94,6 +102,9 @@ pub(super) static KIND: Kind = Kind {
                 "講座名",
             ])
             .perhaps(&[
+                "training package name",
+                "episode",
+                "episode name",
                 "training",
                 "module name",
                 "module title",

@@ -78,7 +78,15 @@ pub(super) static KIND: Kind = Kind {
                 "scanned at",
                 "scanned on",
             ])
-            .perhaps(&["last seen", "last seen at", "last assessed"])
+            .perhaps(&[
+                "last observed",
+                "last vuln scan",
+                "last vulnerability scan",
+                "zuletzt gesehen",
+                "last seen",
+                "last seen at",
+                "last assessed",
+            ])
             .moving(),
         Field::required("name", "Name", Shape::Text)
             .help("What it is called.", "build-17")

@@ -9,8 +9,8 @@ use std::collections::HashSet;
 use vanta::{Kind, Shape};
 
 use super::claim::{Claim, Strength, claims, is_inner};
-use super::fit::{Fit, judge};
-use super::plain::words;
+use super::fit::{Fit, are_public_numbers, is_for_programs, judge};
+use super::plain::{is_same, words};
 use super::reason::{Reason, What};
 use super::{FieldMatch, ID, State, names};
 use crate::recipe::path::{Need, Path, Target};
@@ -79,12 +79,16 @@ impl<'b> Board<'b> {
     fn enter(&mut self, claim: Claim) {
         let target = &self.targets[claim.target];
         let column = &self.survey.columns[claim.column];
-        let verdict = judge(target, column, self.survey.rows, claim.strength, self.targets);
+        let mut verdict = judge(target, column, self.survey.rows, claim.strength, self.targets);
+        if matches!(target.shape(), Shape::Link) && !self.is_of_each(claim.column) && self.has_link_of_each()
+        {
+            verdict.fit = Fit::Never;
+        }
         let mut reasons = vec![match claim.strength {
             Strength::OwnName => Reason::OwnName,
             Strength::KnownName => Reason::KnownName,
             Strength::PerhapsName => Reason::PerhapsName,
-            Strength::WordsOfName => Reason::WordsOfName,
+            Strength::WordsOfName | Strength::PerhapsInGroup => Reason::WordsOfName,
         }];
         reasons.extend(verdict.reasons);
         let Claim { column, strength, rank, .. } = claim;
@@ -93,6 +97,16 @@ impl<'b> Board<'b> {
             Some(place) => self.slots[place].candidates.push(candidate),
             None => self.numbered(claim.target, claim.path, candidate),
         }
+    }
+
+    /// Whether every row has a link of its own there, as the link to the record is.
+    fn is_of_each(&self, column: usize) -> bool {
+        let column = self.column(column);
+        column.looks_like == LooksLike::Link && column.all_differ() && column.filled == self.survey.rows
+    }
+
+    fn has_link_of_each(&self) -> bool {
+        (0..self.taken.len()).any(|column| self.is_of_each(column))
     }
 
     /// A slot for a path with numbers, behind those of the same target.
@@ -171,10 +185,11 @@ impl<'b> Board<'b> {
             column.looks_like,
             LooksLike::Empty | LooksLike::Date | LooksLike::DateTime | LooksLike::YesNo | LooksLike::Link
         );
-        if !to_the_end && (cannot_be || column.different < 3) {
+        let repeats = column.different * 10 < column.filled * 9;
+        if !to_the_end && (cannot_be || repeats || column.different < 3) {
             return (0, column.different);
         }
-        let allowed = column.different / 10 + (column.filled - column.different);
+        let allowed = column.filled / 10;
         let mut found: HashSet<&str> = HashSet::new();
         let mut misses = 0;
         for row in self.table.rows() {
@@ -209,13 +224,13 @@ impl<'b> Board<'b> {
 
     /// Names that fit, then names that are in doubt; what is sure before what is proposed.
     pub(super) fn by_headings(&mut self) {
-        use Strength::{KnownName, OwnName, PerhapsName, WordsOfName};
+        use Strength::{KnownName, OwnName, PerhapsInGroup, PerhapsName, WordsOfName};
         self.claimed(OwnName, Fit::Neutral);
         self.claimed(KnownName, Fit::Neutral);
         super::derive::first_and_last(self);
         self.claimed(OwnName, Fit::Doubt);
         self.claimed(KnownName, Fit::Doubt);
-        for strength in [PerhapsName, WordsOfName] {
+        for strength in [PerhapsName, WordsOfName, PerhapsInGroup] {
             self.claimed(strength, Fit::Supports);
             self.claimed(strength, Fit::Neutral);
             self.claimed(strength, Fit::Doubt);
@@ -239,6 +254,7 @@ impl<'b> Board<'b> {
                 candidate.strength == strength
                     && candidate.fit >= least
                     && !self.taken[candidate.column]
+                    && (candidate.fit > Fit::Against || self.column(candidate.column).filled > 0)
                     && owners[candidate.column].as_ref().is_some_and(|owner| owner.slot == slot)
             };
             let mut mine: Vec<Candidate> =
@@ -280,16 +296,21 @@ impl<'b> Board<'b> {
     /// The columns that claim a field at least as strongly as the best one, and cannot be passed over. One that is empty
     /// can be, and one with other values where those of the best one are what is wanted.
     fn rivals(&self, slot: usize, best: &Candidate) -> Vec<usize> {
+        // A column that repeats or lacks values is not the ID where another one does neither.
+        let is_id = self.slots[slot].path == Path::new([ID]);
         let is_rival = |candidate: &&Candidate| {
+            if is_id && candidate.fit <= Fit::Doubt && best.fit > Fit::Doubt {
+                return false;
+            }
             candidate.column != best.column
                 && candidate.strength >= best.strength
                 && self.column(candidate.column).filled > 0
-                && !(candidate.fit == Fit::Against && best.fit == Fit::Supports)
+                && (candidate.fit > Fit::Against
+                    || (candidate.fit == Fit::Against && best.fit == Fit::Neutral))
         };
-        let mut rivals: Vec<usize> =
-            self.slots[slot].candidates.iter().filter(is_rival).map(|candidate| candidate.column).collect();
-        rivals.dedup();
-        rivals
+        let mut rivals: Vec<&Candidate> = self.slots[slot].candidates.iter().filter(is_rival).collect();
+        rivals.sort_by_key(|candidate| self.likelihood(candidate));
+        rivals.iter().map(|candidate| candidate.column).collect()
     }
 
     /// Sorts the likeliest first.
@@ -315,20 +336,22 @@ impl<'b> Board<'b> {
     pub(super) fn by_values(&mut self) {
         for slot in 0..self.slots.len() {
             let target = &self.targets[self.slots[slot].target];
-            if self.slots[slot].outcome.is_some() || target.need != Need::Always || is_inner(target) {
+            let Some(what) = wanted(target) else { continue };
+            let is_asked = target.need == Need::Always || what == Wanted::PublicNumber;
+            if self.slots[slot].outcome.is_some() || !is_asked || is_inner(target) {
                 continue;
             }
-            let Some(what) = wanted(target) else { continue };
             let mut columns =
                 (0..self.taken.len()).filter(|&place| !self.taken[place] && self.can_be(place, what));
             if let (Some(column), None) = (columns.next(), columns.next()) {
                 let of = self.column(column).filled;
                 let rows = self.column(column).fits;
                 let reason = match what {
-                    Wanted::Id => Reason::LookLike(LooksLike::Id),
+                    Wanted::Person => Reason::Are { what: What::Names, rows: self.column(column).names, of },
                     Wanted::Address => Reason::Are { what: What::Addresses, rows, of },
                     Wanted::Link => Reason::Are { what: What::Links, rows, of },
                     Wanted::Date => Reason::Are { what: What::Dates, rows, of },
+                    Wanted::PublicNumber => Reason::Are { what: What::PublicNumbers, rows: of, of },
                 };
                 self.give_column(slot, column, false, vec![reason]);
             }
@@ -338,20 +361,20 @@ impl<'b> Board<'b> {
     fn can_be(&self, place: usize, wanted: Wanted) -> bool {
         let column = self.column(place);
         let heading = words(&self.table.headings[place].text);
-        if names::is_foreign(&heading) {
+        if names::is_of_others(&heading) {
             return false;
         }
         match wanted {
             Wanted::Address => column.looks_like == LooksLike::Email,
-            Wanted::Link => column.looks_like == LooksLike::Link && column.all_differ(),
-            Wanted::Id => {
-                let is_number = column.looks_like == LooksLike::Number && column.all_differ();
-                (column.looks_like == LooksLike::Id || is_number)
+            Wanted::Person => column.names * 2 > column.filled && names::is_of_names(&heading),
+            Wanted::Link => {
+                column.looks_like == LooksLike::Link
                     && column.all_differ()
-                    && column.filled == self.survey.rows
-                    && !column.counts_rows
-                    && names::is_of_ids(&heading)
+                    && (self.is_of_each(place) || !self.has_link_of_each())
+                    && !is_for_programs(column)
+                    && !names::is_of_other_pages(&heading)
             }
+            Wanted::PublicNumber => are_public_numbers(column),
             Wanted::Date => {
                 matches!(column.looks_like, LooksLike::Date | LooksLike::DateTime)
                     && names::is_of_any_date(&heading)
@@ -405,10 +428,6 @@ impl<'b> Board<'b> {
 
     /// What is said of one field.
     pub(super) fn field_match(&self, slot: &Slot) -> FieldMatch {
-        let mut others: Vec<&Candidate> =
-            slot.candidates.iter().filter(|candidate| candidate.fit > Fit::Against).collect();
-        others.sort_by_key(|candidate| self.likelihood(candidate));
-        let mut alternatives: Vec<usize> = others.iter().map(|candidate| candidate.column).collect();
         let Some(outcome) = &slot.outcome else {
             return FieldMatch {
                 path: slot.path.clone(),
@@ -416,10 +435,17 @@ impl<'b> Board<'b> {
                 rule: None,
                 columns: Vec::new(),
                 reasons: Vec::new(),
-                alternatives,
+                alternatives: Vec::new(),
             };
         };
-        alternatives.retain(|column| !outcome.columns.contains(column));
+        let rivals = outcome.reasons.iter().filter_map(|reason| match reason {
+            Reason::AlsoClaimedBy(column) => Some(*column),
+            _ => None,
+        });
+        // Beside the system's own ID, the number that the employer gave is that of another system.
+        let is_of_employer = |place: &usize| names::is_of_employer(&words(&self.table.headings[*place].text));
+        let is_own_id = slot.path == Path::new([ID]) && !outcome.columns.iter().any(is_of_employer);
+        let alternatives = rivals.filter(|place| !(is_own_id && is_of_employer(place))).collect();
         FieldMatch {
             path: slot.path.clone(),
             state: if outcome.is_sure { State::Matched } else { State::ToConfirm },
@@ -449,17 +475,19 @@ struct Owner {
 /// What values alone can tell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
-    Id,
     Address,
+    Person,
     Link,
     Date,
+    PublicNumber,
 }
 
 fn wanted(target: &Target<'_>) -> Option<Wanted> {
     let field = target.field()?;
     match field.shape {
-        _ if field.name == ID => Some(Wanted::Id),
-        Shape::Text if field.example.contains('@') && !field.example.contains(' ') => Some(Wanted::Address),
+        Shape::Text if is_same(field.label, "e-mail") => Some(Wanted::Address),
+        Shape::Text if is_same(field.label, "full name") => Some(Wanted::Person),
+        Shape::Text if field.example.starts_with("CVE-") => Some(Wanted::PublicNumber),
         Shape::Link => Some(Wanted::Link),
         Shape::Instant if !field.moves => Some(Wanted::Date),
         _ => None,

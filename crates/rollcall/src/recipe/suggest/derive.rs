@@ -3,9 +3,9 @@
 use vanta::{Kind, Shape};
 
 use super::board::{Board, Outcome};
-use super::names;
 use super::plain::is_same;
 use super::reason::Reason;
+use super::{ID, names};
 use crate::recipe::path::{Need, Target};
 use crate::recipe::rules::{Cut, Feed, FieldRule};
 use crate::sheet::LooksLike;
@@ -24,6 +24,10 @@ pub(super) fn first_and_last(board: &mut Board<'_>) {
     if !can_be(first) || !can_be(last) {
         return;
     }
+    let is_half = [first, last].iter().any(|&place| board.column(place).filled < board.survey.rows);
+    if is_half && same_as_shown(board, slot) {
+        return;
+    }
     let has_own = board.slots[slot].candidates.iter().any(|candidate| candidate.column != last);
     let columns = if names::is_family_first(headings[last]) { vec![last, first] } else { vec![first, last] };
     let names = columns.iter().map(|&place| board.heading(place)).collect();
@@ -32,9 +36,27 @@ pub(super) fn first_and_last(board: &mut Board<'_>) {
     board.give(slot, Outcome { is_sure, rule, columns, reasons: vec![Reason::FirstAndLast] });
 }
 
+/// Where some rows have only half a name, and what the inventory shows are names of people, those are proposed.
+fn same_as_shown(board: &mut Board<'_>, slot: usize) -> bool {
+    let Some(shown) = board.slot_of("displayName") else { return false };
+    let Some(column) =
+        board.column_of(shown).filter(|&place| board.column(place).names * 2 > board.survey.rows)
+    else {
+        return false;
+    };
+    let rule = FieldRule::column(board.heading(column));
+    let reasons = vec![Reason::SameAs { field: "Display name" }];
+    board.give(slot, Outcome { is_sure: false, rule, columns: vec![column], reasons });
+    true
+}
+
 /// Everything else that is needed and has nothing: proposed, never filled in.
 pub(super) fn missing(board: &mut Board<'_>, kind: &Kind) {
     same_as(board, "displayName", kind.named_by);
+    if let Some(slot) = named(board, "full name").filter(|&slot| board.slots[slot].outcome.is_none()) {
+        same_as_shown(board, slot);
+    }
+    own_number(board, kind);
     before_at(board);
     file_modified(board);
 }
@@ -55,6 +77,25 @@ fn same_as(board: &mut Board<'_>, field: &str, other: &str) {
     let Some(known) = board.targets[board.slots[other].target].field() else { return };
     let reasons = vec![Reason::SameAs { field: known.label }];
     board.give(slot, Outcome { is_sure: false, reasons, ..outcome });
+}
+
+/// The ID that never changes and the number that people know a record by, as that of a ticket: one for the other.
+fn own_number(board: &mut Board<'_>, kind: &Kind) {
+    let number = format!("{}Id", kind.noun.one);
+    let (Some(id), Some(number)) = (board.slot_of(ID), board.slot_of(&number)) else { return };
+    for (slot, other) in [(id, number), (number, id)] {
+        let Some(column) = board.column_of(other) else { continue };
+        let values = board.column(column);
+        let is_id = values.all_differ() && values.filled == board.survey.rows;
+        if let Some(field) = board.targets[board.slots[other].target].field()
+            && is_id
+            && board.slots[slot].outcome.is_none()
+        {
+            let rule = FieldRule::column(board.heading(column));
+            let reasons = vec![Reason::SameAs { field: field.label }];
+            board.give(slot, Outcome { is_sure: false, rule, columns: vec![column], reasons });
+        }
+    }
 }
 
 /// A name to sign in with, where people have only addresses.

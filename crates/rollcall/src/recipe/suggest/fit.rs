@@ -16,6 +16,8 @@ use crate::sheet::LooksLike;
 /// What the values say to a claim; the best last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
+    /// They cannot be it, so that not even the heading makes it worth a question.
+    Never,
     /// They are something else.
     Against,
     /// They may be it, and a person should look.
@@ -62,7 +64,8 @@ pub(super) fn judge(
     targets: &[Target<'_>],
 ) -> Verdict {
     if column.filled == 0 {
-        let fit = if target.need == Need::Optional { Fit::Neutral } else { Fit::Doubt };
+        // Nothing can be fed to a field that is needed.
+        let fit = if target.need == Need::Optional { Fit::Neutral } else { Fit::Against };
         return Verdict::new(fit, Reason::Empty);
     }
     if target.is_part() {
@@ -70,20 +73,21 @@ pub(super) fn judge(
     }
     let shape = target.shape();
     if target.name() == ID && target.path.steps().len() == 1 {
-        return id(column, rows);
+        return id(column, rows, strength);
     }
     match (Vocabulary::of(target), target.field()) {
-        (Some(vocabulary), _) => words(vocabulary, target, column, targets),
+        (Some(vocabulary), _) => words(vocabulary, target, column, strength, targets),
         (None, field) => match shape {
+            Shape::Link if is_for_programs(column) => Verdict::plain(Fit::Never),
             Shape::Link => match looks(column, LooksLike::Link) {
                 0 if column.spaced == 0 && !is_another(column.looks_like) => {
                     Verdict::new(Fit::Doubt, Reason::AreNot { what: What::Links, rows: 0, of: column.filled })
                 }
                 rows => Verdict::most(column, What::Links, rows, Fit::Against),
             },
-            Shape::Instant => dates(column),
+            Shape::Instant => dates(column, strength),
             Shape::Int32 | Shape::Number => number(field, column),
-            Shape::List(_) => list(column),
+            Shape::List(_) => list(field, column),
             _ => text(field, column, strength),
         },
     }
@@ -118,9 +122,12 @@ fn part(column: &Surveyed<'_>) -> Verdict {
 }
 
 /// Whoever gets another ID is somebody else to Vanta, so the least doubt is told.
-fn id(column: &Surveyed<'_>, rows: usize) -> Verdict {
-    if is_moment(column) || matches!(column.looks_like, LooksLike::YesNo) {
-        return Verdict::new(Fit::Against, Reason::LookLike(column.looks_like));
+fn id(column: &Surveyed<'_>, rows: usize, strength: Strength) -> Verdict {
+    // The public number of a weakness is that of many findings.
+    let is_public = are_public_numbers(column);
+    let is_rare = (rows - column.filled) * 10 >= rows;
+    if is_moment(column) || is_public || is_rare || matches!(column.looks_like, LooksLike::YesNo) {
+        return Verdict::new(Fit::Never, Reason::LookLike(column.looks_like));
     }
     let mut reasons = Vec::new();
     if column.counts_rows {
@@ -138,7 +145,12 @@ fn id(column: &Surveyed<'_>, rows: usize) -> Verdict {
     if column.filled < rows {
         reasons.push(Reason::Blank(rows - column.filled));
     }
-    let fit = if reasons.is_empty() { Fit::Neutral } else { Fit::Doubt };
+    let cannot_be = column.counts_rows || column.names * 2 > column.filled;
+    let fit = match reasons.is_empty() {
+        true => Fit::Neutral,
+        false if cannot_be && strength < Strength::KnownName => Fit::Against,
+        false => Fit::Doubt,
+    };
     Verdict { fit, reasons }
 }
 
@@ -146,6 +158,7 @@ fn words(
     vocabulary: Vocabulary,
     target: &Target<'_>,
     column: &Surveyed<'_>,
+    strength: Strength,
     targets: &[Target<'_>],
 ) -> Verdict {
     let is_another = is_moment(column)
@@ -168,6 +181,9 @@ fn words(
     {
         return Verdict::new(Fit::Against, other);
     }
+    if known.at_all() == 0 && strength <= Strength::WordsOfName && column.looks_like != LooksLike::YesNo {
+        return Verdict::new(Fit::Against, Reason::UnknownWords);
+    }
     match (vocabulary.is_yes_no(), certain) {
         (true, 0) => Verdict::new(Fit::Neutral, Reason::UnknownWords),
         (false, certain) if certain * 2 < of => Verdict::new(Fit::Doubt, Reason::UnknownWords),
@@ -179,13 +195,20 @@ fn words(
 fn of_another(target: &Target<'_>, column: &Surveyed<'_>, targets: &[Target<'_>]) -> Option<Reason> {
     let others = targets.iter().filter(|other| other.path != target.path && other.path.steps().len() == 1);
     let mut fields = others.filter_map(|other| Some((other.field()?, Vocabulary::of(other)?)));
-    let (field, _) =
-        fields.find(|(_, words)| !words.is_yes_no() && column.is_most(words.understands(column).at_all()))?;
+    let is_most_certain = |words: Vocabulary| {
+        let known = words.understands(column);
+        column.is_most(known.own + known.certain)
+    };
+    let (field, _) = fields.find(|(_, words)| !words.is_yes_no() && is_most_certain(*words))?;
     Some(Reason::WordsOf { field: field.label })
 }
 
-fn dates(column: &Surveyed<'_>) -> Verdict {
+fn dates(column: &Surveyed<'_>, strength: Strength) -> Verdict {
     let read = column.dates.as_ref().map_or(0, |dates| dates.read);
+    // One moment in every row is when the report was made.
+    if column.different == 1 && column.filled > 4 && strength < Strength::KnownName {
+        return Verdict::plain(Fit::Against);
+    }
     let or = if read * 2 >= column.filled { Fit::Doubt } else { Fit::Against };
     Verdict::most(column, What::Dates, read, or)
 }
@@ -204,11 +227,25 @@ fn number(field: Option<&Field>, column: &Surveyed<'_>) -> Verdict {
     verdict
 }
 
-fn list(column: &Surveyed<'_>) -> Verdict {
+fn list(field: Option<&Field>, column: &Surveyed<'_>) -> Verdict {
+    let is_named = column.names * 2 > column.filled;
+    if column.looks_like == LooksLike::Email && field.is_some_and(|field| wanted(field) == Wanted::Address) {
+        return Verdict::most(column, What::Addresses, column.fits, Fit::Doubt);
+    }
+    if is_named && field.is_some_and(|field| wanted(field) == Wanted::Address) {
+        let (what, rows) = (What::Names, column.names);
+        return Verdict::new(Fit::Against, Reason::Are { what, rows, of: column.filled });
+    }
     if is_moment(column) || matches!(column.looks_like, LooksLike::YesNo) {
         return Verdict::new(Fit::Against, Reason::LookLike(column.looks_like));
     }
     Verdict::plain(Fit::Neutral)
+}
+
+/// Whether the links lead to an interface for programs, where people find nothing.
+pub(super) fn is_for_programs(column: &Surveyed<'_>) -> bool {
+    let is_it = |sample: &String| sample.starts_with("https://api.") || sample.contains("/api/v");
+    !column.samples.is_empty() && column.samples.iter().all(is_it)
 }
 
 /// What a text should look like, told by its example.
@@ -251,6 +288,10 @@ fn text(field: Option<&Field>, column: &Surveyed<'_>, strength: Strength) -> Ver
         return Verdict::new(Fit::Against, Reason::LookLike(look));
     }
     match (wanted, look) {
+        (Wanted::Address, _) if is_named => Verdict::new(
+            Fit::Against,
+            Reason::Are { what: What::Names, rows: column.names, of: column.filled },
+        ),
         (Wanted::Address, LooksLike::Number) => Verdict::new(Fit::Against, Reason::LookLike(look)),
         (Wanted::Address, _) => {
             Verdict::most(column, What::Addresses, looks(column, LooksLike::Email), Fit::Doubt)
@@ -266,8 +307,8 @@ fn text(field: Option<&Field>, column: &Surveyed<'_>, strength: Strength) -> Ver
         (Wanted::Person, _) if column.names == 0 && strength < Strength::OwnName => {
             Verdict::new(Fit::Doubt, Reason::AreNot { what: What::Names, rows: 0, of: column.filled })
         }
-        (Wanted::OneWord, _) if is_named && column.is_most(column.spaced) && is_login(field) => {
-            Verdict::new(Fit::Doubt, Reason::Are { what: What::Names, rows: column.names, of: column.filled })
+        (Wanted::OneWord, _) if is_named && is_login(field) => {
+            Verdict::new(Fit::Never, Reason::Are { what: What::Names, rows: column.names, of: column.filled })
         }
         _ => Verdict::plain(Fit::Neutral),
     }
@@ -276,4 +317,15 @@ fn text(field: Option<&Field>, column: &Surveyed<'_>, strength: Strength) -> Ver
 /// Whether the example is one word in small letters: a name to sign in with, not one to be read.
 fn is_login(field: &Field) -> bool {
     field.example.chars().all(|letter| letter.is_lowercase() || matches!(letter, '.' | '_' | '-'))
+}
+
+/// Whether the values are numbers from public registers of weaknesses.
+pub(super) fn are_public_numbers(column: &Surveyed<'_>) -> bool {
+    !column.samples.is_empty() && column.samples.iter().all(|sample| is_public_number(sample))
+}
+
+/// Whether it is a number from a public register of weaknesses: `CVE-2026-10001`.
+fn is_public_number(text: &str) -> bool {
+    let text = text.to_ascii_uppercase();
+    text.starts_with("CVE-") || text.starts_with("CWE-") || text.starts_with("GHSA-")
 }

@@ -1,6 +1,6 @@
 //! Headings that no field of Vanta's has, and that still say what to do.
 
-use super::plain::is_same;
+use super::plain::{is_same, words};
 
 /// Columns of given names: in English, German, French, Spanish, Dutch, Portuguese, Italian and Japanese.
 const FIRST: &[&str] = &[
@@ -88,7 +88,6 @@ const FOREIGN: &[&str] = &[
     "reviewer",
     "sponsor",
     "creator",
-    "by",
     "alternate",
     "alternative",
     "secondary",
@@ -104,8 +103,6 @@ const FOREIGN: &[&str] = &[
     "emergency",
     "billing",
     "support",
-    "group",
-    "team",
     "department",
     "company",
     "organization",
@@ -122,15 +119,7 @@ const FOREIGN: &[&str] = &[
     "forwarding",
     "alias",
     "aliases",
-    "photo",
-    "picture",
-    "avatar",
-    "image",
     "logo",
-    "thumbnail",
-    "website",
-    "homepage",
-    "linkedin",
     "phone",
     "telephone",
     "mobile",
@@ -157,35 +146,77 @@ const FOREIGN: &[&str] = &[
     "上司",
 ];
 
-/// Words in a heading that promise an ID.
-const ID_WORDS: &[&str] = &[
-    "id",
-    "ids",
-    "identifier",
-    "number",
-    "no",
-    "nr",
-    "num",
-    "nummer",
-    "key",
-    "code",
-    "uuid",
-    "guid",
-    "kennung",
-    "kennzeichen",
-    "numero",
-    "matricule",
-    "matricula",
-    "identificador",
-    "identifiant",
-    "codigo",
+/// Words in a heading of links that lead to something else than the record.
+const OTHER_PAGES: &[&str] = &[
+    "photo",
+    "picture",
+    "avatar",
+    "image",
+    "logo",
+    "thumbnail",
+    "website",
+    "homepage",
+    "linkedin",
+    "see",
+    "also",
+    "reference",
+    "references",
+    "advisory",
+    "advisories",
+    "documentation",
+    "docs",
+    "help",
+    "blog",
+    "foto",
+    "bild",
 ];
+
+/// Words in a heading that promise an ID.
+const ID_WORDS: &[&str] =
+    &["id", "number", "no", "nr", "key", "identifier", "nummer", "numero", "uid", "guid", "uuid", "arn"];
+
+/// Words that stand before an underscore in every heading of some systems, and say no more than whose column it is.
+const GROUPS: &[&str] = &["sys", "usr", "u"];
+
+/// Words for a weakness, whose ID all findings of it share.
+const WEAKNESSES: &[&str] =
+    &["vulnerability", "weakness", "plugin", "rule", "check", "problem", "schwachstelle"];
+
+/// Words for somebody's number at the employer.
+const EMPLOYER_WORDS: &[&str] =
+    &["employee", "staff", "personnel", "worker", "badge", "personalnummer", "hr"];
+
+/// Words in a heading of whole names.
+const NAME_WORDS: &[&str] =
+    &["name", "naam", "nombre", "nom", "nome", "fullname", "user", "employee", "person", "member"];
+
+/// Somebody who has something to do with a record; a group of columns of theirs is not the record's.
+const OTHERS: &[&str] =
+    &["owner", "author", "assignee", "reporter", "creator", "manager", "requester", "actor", "by"];
 
 /// Words in a heading that promise a date and do not say which.
 const DATE_WORDS: &[&str] = &["date", "datum", "fecha", "data", "time", "timestamp", "日付"];
 
+/// Words before "first name" that do not make it another one.
+const WHOSE: &[&str] = &[
+    "user",
+    "employee",
+    "member",
+    "worker",
+    "person",
+    "applicant",
+    "candidate",
+    "trainee",
+    "learner",
+    "legal",
+    "profile",
+];
+
 fn is_any(heading: &str, names: &[&str]) -> bool {
-    names.iter().any(|name| is_same(heading, name))
+    let words = words(heading);
+    let rest = words.iter().skip_while(|word| WHOSE.contains(&word.as_str()));
+    let rest = rest.map(String::as_str).collect::<Vec<_>>().join(" ");
+    names.iter().any(|name| is_same(heading, name) || is_same(&rest, name))
 }
 
 /// The columns of first and last name, and whether both headings leave no doubt.
@@ -211,9 +242,39 @@ pub(super) fn is_foreign(words: &[String]) -> bool {
     words.iter().any(|word| FOREIGN.contains(&word.as_str()))
 }
 
-/// Whether a heading promises an ID.
-pub(super) fn is_of_ids(words: &[String]) -> bool {
-    words.iter().any(|word| ID_WORDS.contains(&word.as_str()))
+/// Whether a word promises an ID.
+pub(super) fn is_of_ids(word: &str) -> bool {
+    ID_WORDS.contains(&word)
+}
+
+/// Whether a heading speaks of a weakness.
+pub(super) fn is_of_weaknesses(words: &[String]) -> bool {
+    words.iter().any(|word| WEAKNESSES.contains(&word.as_str()))
+}
+
+/// Whether a heading speaks of somebody's number at the employer.
+pub(super) fn is_of_employer(words: &[String]) -> bool {
+    words.iter().any(|word| EMPLOYER_WORDS.contains(&word.as_str()))
+}
+
+/// Whether a heading promises whole names.
+pub(super) fn is_of_names(words: &[String]) -> bool {
+    words.iter().any(|word| NAME_WORDS.contains(&word.as_str()))
+}
+
+/// Whether a heading of links speaks of another page.
+pub(super) fn is_of_other_pages(words: &[String]) -> bool {
+    words.iter().any(|word| OTHER_PAGES.contains(&word.as_str()))
+}
+
+/// Whether a word says no more than whose column it is.
+pub(super) fn is_group(word: &str) -> bool {
+    GROUPS.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether a group of columns is about somebody else.
+pub(super) fn is_of_others(words: &[String]) -> bool {
+    is_foreign(words) || words.iter().any(|word| OTHERS.contains(&word.as_str()))
 }
 
 /// Whether a heading promises a date without saying which.

@@ -31,19 +31,57 @@ pub(super) fn words(text: &str) -> Vec<String> {
         if begins || !letter.is_alphanumeric() {
             end(&mut words, &mut word);
         }
-        if letter.is_alphanumeric() {
-            word.push(letter);
+        match letter {
+            '#' => words.push("number".to_owned()),
+            letter if letter.is_alphanumeric() => word.push(letter),
+            _ => {}
         }
     }
     end(&mut words, &mut word);
+    let mail = words.windows(2).position(|pair| pair == ["e", "mail"]);
+    if let Some(place) = mail {
+        words.splice(place..=place + 1, ["email".to_owned()]);
+    }
     words
 }
 
 fn end(words: &mut Vec<String>, word: &mut String) {
     if !word.is_empty() {
-        words.push(folded(word).0);
+        words.push(written_out(folded(word).0));
         word.clear();
     }
+}
+
+/// Abbreviations in the headings of databases.
+const SHORT: &[(&str, &str)] = &[
+    ("nm", "name"),
+    ("flg", "flag"),
+    ("dt", "date"),
+    ("ts", "timestamp"),
+    ("pwd", "password"),
+    ("pw", "password"),
+    ("chg", "changed"),
+    ("upd", "updated"),
+    ("cre", "created"),
+    ("crt", "created"),
+    ("deact", "deactivated"),
+    ("addr", "address"),
+    ("desc", "description"),
+    ("descr", "description"),
+    ("col", "column"),
+    ("usr", "user"),
+    ("emp", "employee"),
+    ("acct", "account"),
+    ("mgr", "manager"),
+    ("dept", "department"),
+    ("msg", "message"),
+    ("ver", "version"),
+    ("stat", "status"),
+    ("cd", "code"),
+];
+
+fn written_out(word: String) -> String {
+    SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| (*long).to_owned())
 }
 
 /// What a heading says in brackets about how the column is filled in, which is no part of its name.
@@ -67,6 +105,15 @@ const REMARKS: &[&str] = &[
     "verplicht",
     "必須",
     "任意",
+    "ja/nein",
+    "j/n",
+    "oui/non",
+    "o/n",
+    "si/no",
+    "sí/no",
+    "s/n",
+    "sim/não",
+    "ja/nee",
 ];
 
 fn without_remark(text: &str) -> &str {
@@ -169,7 +216,7 @@ mod tests {
     fn words_end_at_gaps_and_before_capitals() {
         assert_eq!(words("lastLoginTimestamp"), ["last", "login", "timestamp"]);
         assert_eq!(words("MFAEnabled"), ["mfa", "enabled"]);
-        assert_eq!(words("user.e-mail (UTC)"), ["user", "e", "mail"]);
+        assert_eq!(words("user.e-mail (UTC)"), ["user", "email"]);
         assert_eq!(words("2FA status"), ["2fa", "status"]);
     }
 }

@@ -108,6 +108,8 @@ pub enum What {
     Numbers,
     /// Names of people.
     Names,
+    /// Numbers of a public register of weaknesses.
+    PublicNumbers,
     /// Words of Vanta's own.
     OwnWords,
     /// Words whose meaning is known.
@@ -122,6 +124,7 @@ impl What {
             What::Links => "links",
             What::Numbers => "numbers",
             What::Names => "names of people",
+            What::PublicNumbers => "numbers of a public register of weaknesses",
             What::OwnWords => "Vanta's own words",
             What::KnownWords => "words whose meaning is known",
         }

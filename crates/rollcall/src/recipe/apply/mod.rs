@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::thread;
 
+use jiff::Timestamp;
 use vanta::Schema;
 
 use crate::recipe::rules::Recipe;
@@ -28,7 +29,9 @@ pub use bind::Tables;
 pub use overrides::Override;
 
 pub(super) use bind::{BoundSource, Missing};
+pub(super) use field::BoundField;
 pub(super) use finding::{At, Finding, What};
+pub(super) use whole::source_of;
 
 use draft::Drafting;
 use overrides::Mends;
@@ -49,6 +52,8 @@ pub struct Applied<'a> {
     pub mended: Mended,
     /// What was found in rows; of one row together.
     pub(super) findings: Vec<Finding>,
+    /// The moment at which the list is read, where it is known.
+    pub(super) now: Option<Timestamp>,
     /// Whether each record is one row, so that a row can be made again alone.
     flat: bool,
 }
@@ -109,6 +114,7 @@ impl Recipe {
             left_out: Vec::new(),
             mended: Mended::default(),
             findings: Vec::new(),
+            now: None,
             flat,
         };
         applied.run(overrides);
@@ -117,6 +123,11 @@ impl Recipe {
 }
 
 impl<'a> Applied<'a> {
+    /// With the moment at which the list is read, so that dates that lie ahead of it are told.
+    pub fn at(self, now: Timestamp) -> Applied<'a> {
+        Applied { now: Some(now), ..self }
+    }
+
     fn run(&mut self, overrides: &'a [Override]) {
         let mut given = Vec::with_capacity(self.sources.len());
         let mut mended = Mended::default();

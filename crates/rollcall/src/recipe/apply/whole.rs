@@ -36,7 +36,8 @@ pub(super) fn look(applied: &Applied<'_>) -> Vec<Finding> {
     findings
 }
 
-pub(super) fn source_of(applied: &Applied<'_>, drafted: &Drafted) -> usize {
+/// The source of a record, by its place among those that are bound.
+pub(in crate::recipe) fn source_of(applied: &Applied<'_>, drafted: &Drafted) -> usize {
     if applied.sources.len() < 2 {
         return 0;
     }

@@ -10,13 +10,13 @@ use serde::Serialize;
 use ts_rs::TS;
 use vanta::Breach;
 
+use super::ID;
 use super::apply::{Applied, At, Finding, Missing, What};
 use super::date::Order;
 use super::mend::Mend;
 use super::path::{Need, Path, Target};
 use super::rules::{Clean, Constant};
 use super::value::Wrong;
-use super::{ID, sense};
 use crate::sheet::Heading;
 
 /// One group of problems.
@@ -189,13 +189,13 @@ impl Words {
 }
 
 /// Everything that is wrong or worth knowing: what concerns columns first, then rows, then what only looks odd.
-pub(super) fn groups(applied: &Applied<'_>, findings: &[&Finding]) -> Vec<Problem> {
+pub(super) fn groups(applied: &Applied<'_>, findings: &[&Finding], odd: Vec<Problem>) -> Vec<Problem> {
     let mut problems = of_columns(applied);
     let mut groups = Groups { applied, problems: Vec::new(), known: HashMap::new() };
     findings.iter().for_each(|finding| groups.add(finding));
     problems.append(&mut groups.problems);
     problems.extend(applied.mended.stale.iter().map(stale));
-    problems.extend(sense::look(applied));
+    problems.extend(odd);
     problems.sort_by_key(|problem| problem.severity == Severity::Notice);
     problems
 }

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use vanta::Schema;
 
 use crate::recipe::rules::Recipe;
-use crate::recipe::{Drafted, Problem, id_of};
+use crate::recipe::{Drafted, Problem, id_of, sense};
 
 mod bind;
 mod check;
@@ -160,9 +160,9 @@ impl<'a> Applied<'a> {
     /// What is wrong, in groups with one remedy each. Fit to be sent is only what has no problem.
     pub fn problems(&self) -> Vec<Problem> {
         let mut findings: Vec<&Finding> = self.findings.iter().collect();
-        let whole = whole::look(self);
+        let (whole, odd) = both(self.drafted.len(), || whole::look(self), || sense::look(self));
         findings.extend(&whole);
-        super::problem::groups(self, &findings)
+        super::problem::groups(self, &findings, odd)
     }
 
     /// Makes one row again with a cell that was just mended. Everything else stays as it is.
@@ -248,6 +248,21 @@ fn draft(place: usize, source: &BoundSource<'_>, schema: &Schema<'_>, mends: &Me
         whole.left_out.append(&mut part.left_out);
     }
     whole
+}
+
+/// Does two things with so many records, side by side where it is worth it.
+fn both<T, U: Send>(length: usize, one: impl FnOnce() -> T, other: impl FnOnce() -> U + Send) -> (T, U) {
+    if length < FEW {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        match other.join() {
+            Ok(other) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 /// Does some work on ranges of so many things, on as many threads as it is worth; in their order.

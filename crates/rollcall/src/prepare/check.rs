@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use serde::Serialize;
 use ts_rs::TS;
 use vanta::Record;
@@ -121,9 +122,9 @@ impl Rollcall {
         let besides = Besides { kept: self.store.recipe(&list.name)?, held: None };
         let overrides = self.overrides(&list.name).await?;
         watch.saw(&Progress::Step(Step::ReadingFile));
-        let (wanted, at) = (check.clone(), list.clone());
+        let (wanted, at, now) = (check.clone(), list.clone(), self.clock.now());
         let merged =
-            tokio::task::spawn_blocking(move || checked(&at, &wanted, &besides, overrides, practice));
+            tokio::task::spawn_blocking(move || checked(&at, &wanted, &besides, overrides, practice, now));
         let (checked, new) = merged.await.map_err(|_| crate::error::broken_reader())??;
         for mended in &new {
             self.put_override(&list.name, mended).await?;
@@ -139,6 +140,7 @@ fn checked(
     besides: &Besides,
     mut overrides: Vec<Override>,
     practice: bool,
+    now: Timestamp,
 ) -> Result<(Checked, Vec<Override>), Error> {
     let prepared = prepare(list, &check.files, besides)?;
     let schema = list.schema();
@@ -151,7 +153,7 @@ fn checked(
         overrides.extend(merged.mended.iter().cloned());
         (new, not_merged) = (merged.mended, merged.refused);
     }
-    let applied = prepared.apply(&tables, &schema, &overrides);
+    let applied = prepared.apply(&tables, &schema, &overrides).at(now);
     let problems = applied.problems();
     if let Some(path) = &check.problems {
         merge::write_problems(path, &prepared, &problems)?;

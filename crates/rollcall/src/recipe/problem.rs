@@ -10,13 +10,13 @@ use serde::Serialize;
 use ts_rs::TS;
 use vanta::Breach;
 
+use super::ID;
 use super::apply::{Applied, At, Finding, Missing, What};
 use super::date::Order;
 use super::mend::Mend;
 use super::path::{Need, Path, Target};
 use super::rules::{Clean, Constant};
 use super::value::Wrong;
-use super::{ID, sense};
 use crate::sheet::Heading;
 
 /// One group of problems.
@@ -129,8 +129,26 @@ pub enum ProblemCode {
     Refused,
     /// A cell that was mended here has changed in the file.
     MendStale,
-    /// Something that makes sense nowhere, though Vanta would take it.
-    Odd,
+    /// IDs that do not stay with their records: names, or the numbers of rows.
+    OddId,
+    /// One value in several records that should each have their own.
+    SharedValue,
+    /// A state without the date that belongs to it.
+    NoDate,
+    /// A date that lies ahead.
+    InFuture,
+    /// A date that lies after one that it should come before.
+    OutOfOrder,
+    /// A field says what another one denies.
+    Contradiction,
+    /// The same choice in all records, which cannot be right for all.
+    AllAlike,
+    /// Something else where an e-mail address should be.
+    NotAnAddress,
+    /// An address of a host that gives one to anybody.
+    PersonalMail,
+    /// Addresses with capital letters.
+    CapitalLetters,
 }
 
 /// What a finding says, before it has a place.
@@ -171,13 +189,13 @@ impl Words {
 }
 
 /// Everything that is wrong or worth knowing: what concerns columns first, then rows, then what only looks odd.
-pub(super) fn groups(applied: &Applied<'_>, findings: &[&Finding]) -> Vec<Problem> {
+pub(super) fn groups(applied: &Applied<'_>, findings: &[&Finding], odd: Vec<Problem>) -> Vec<Problem> {
     let mut problems = of_columns(applied);
     let mut groups = Groups { applied, problems: Vec::new(), known: HashMap::new() };
     findings.iter().for_each(|finding| groups.add(finding));
     problems.append(&mut groups.problems);
     problems.extend(applied.mended.stale.iter().map(stale));
-    problems.extend(sense::look(applied));
+    problems.extend(odd);
     problems.sort_by_key(|problem| problem.severity == Severity::Notice);
     problems
 }
@@ -218,9 +236,6 @@ impl Groups<'_, '_> {
             At::Path(path) => (Some(path.to_string()), None),
         };
         let heading = column.map(|column| &source.table.headings[column]);
-        let place = heading.map_or_else(String::new, |heading| format!(", {heading}"));
-        let of =
-            self.applied.name_of(finding.source).map_or_else(String::new, |name| format!(" of \"{name}\""));
         Problem {
             code: words.code,
             severity: words.severity,
@@ -228,13 +243,26 @@ impl Groups<'_, '_> {
             column: heading.map(Heading::short),
             source: self.applied.name_of(finding.source).map(str::to_owned),
             value: words.by_value.then(|| finding.shown.as_deref().unwrap_or_default().to_owned()),
-            message: format!("Row {}{of}{place}: {}.", finding.row, words.what),
+            message: said_of_row(self.applied, finding.source, finding.row, heading, &words.what),
             remedy: words.remedy,
             mends: words.mends.iter().map(Mend::to_string).collect(),
             rows: vec![finding.row],
             count: 1,
         }
     }
+}
+
+/// A sentence that begins with its place: `Row 4 of "office", column F "Role": …`.
+pub(super) fn said_of_row(
+    applied: &Applied<'_>,
+    source: usize,
+    row: u32,
+    heading: Option<&Heading>,
+    what: &str,
+) -> String {
+    let of = applied.name_of(source).map_or_else(String::new, |name| format!(" of \"{name}\""));
+    let place = heading.map_or_else(String::new, |heading| format!(", {heading}"));
+    format!("Row {row}{of}{place}: {what}.")
 }
 
 /// A field's path as problems name it: a custom property by its own name.
@@ -546,7 +574,12 @@ fn missing_in(applied: &Applied<'_>, place: usize, missing: &Missing<'_>) -> Pro
     Problem { source: applied.name_of(place).map(str::to_owned), ..of_column(code, field, message, remedy) }
 }
 
-fn of_column(code: ProblemCode, field: Option<String>, message: String, remedy: String) -> Problem {
+pub(super) fn of_column(
+    code: ProblemCode,
+    field: Option<String>,
+    message: String,
+    remedy: String,
+) -> Problem {
     Problem {
         code,
         severity: Severity::Problem,

@@ -52,7 +52,8 @@ fn applied(content: &str, schema: &Schema<'_>) -> (Vec<Record>, Vec<Problem>) {
     let recipe = by_name(&table, schema);
     let tables = [("main", &table)];
     let applied = recipe.apply(&tables, schema, &[]);
-    let problems = applied.problems();
+    let mut problems = applied.problems();
+    problems.retain(|problem| problem.severity == Severity::Problem);
     (applied.drafted.into_iter().map(|drafted| drafted.record).collect(), problems)
 }
 

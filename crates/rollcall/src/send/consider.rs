@@ -95,7 +95,9 @@ impl Rollcall {
         let (list, request) = (case.list.clone(), case.request.clone());
         let besides = Besides { kept: self.store.recipe(&list.name)?, held: None };
         let overrides = self.overrides(&list.name).await?;
-        let mut file = tokio::task::spawn_blocking(move || drafted(&list, &request, &besides, &overrides));
+        let now = self.clock.now();
+        let mut file =
+            tokio::task::spawn_blocking(move || drafted(&list, &request, &besides, &overrides, now));
         watch.saw(&Progress::Step(Step::ReadingVanta));
         let mut vanta = pin!(session.get(case.list.kind, &case.list.list_id));
         let (read, early) = tokio::select! {
@@ -121,11 +123,12 @@ fn drafted(
     request: &Request,
     besides: &Besides,
     overrides: &[Override],
+    now: Timestamp,
 ) -> Result<Considered, Error> {
     let prepared = prepare(list, &request.files, besides)?;
     let schema = list.schema();
     let tables = prepared.tables();
-    let applied = prepared.apply(&tables, &schema, overrides);
+    let applied = prepared.apply(&tables, &schema, overrides).at(now);
     let problems = applied.problems();
     let mut refused = Vec::new();
     if problems.iter().any(|problem| problem.severity == Severity::Problem) {

@@ -9,10 +9,11 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::thread;
 
+use jiff::Timestamp;
 use vanta::Schema;
 
 use crate::recipe::rules::Recipe;
-use crate::recipe::{Drafted, Origin, Problem, id_of};
+use crate::recipe::{Drafted, Origin, Problem, id_of, sense};
 
 mod bind;
 mod check;
@@ -28,6 +29,7 @@ pub use bind::Tables;
 pub use overrides::Override;
 
 pub(super) use bind::{BoundSource, Missing};
+pub(super) use field::BoundField;
 pub(super) use finding::{At, Finding, What};
 
 use draft::Drafting;
@@ -49,6 +51,8 @@ pub struct Applied<'a> {
     pub mended: Mended,
     /// What was found in rows; of one row together.
     pub(super) findings: Vec<Finding>,
+    /// The moment at which the list is read, where it is known.
+    pub(super) now: Option<Timestamp>,
     /// Whether each record is one row, so that a row can be made again alone.
     flat: bool,
 }
@@ -109,6 +113,7 @@ impl Recipe {
             left_out: Vec::new(),
             mended: Mended::default(),
             findings: Vec::new(),
+            now: None,
             flat,
         };
         applied.run(overrides);
@@ -117,6 +122,11 @@ impl Recipe {
 }
 
 impl<'a> Applied<'a> {
+    /// With the moment at which the list is read, so that dates that lie ahead of it are told.
+    pub fn at(self, now: Timestamp) -> Applied<'a> {
+        Applied { now: Some(now), ..self }
+    }
+
     fn run(&mut self, overrides: &'a [Override]) {
         let mut given = Vec::with_capacity(self.sources.len());
         let mut mended = Mended::default();
@@ -149,9 +159,9 @@ impl<'a> Applied<'a> {
     /// What is wrong, in groups with one remedy each. Fit to be sent is only what has no problem.
     pub fn problems(&self) -> Vec<Problem> {
         let mut findings: Vec<&Finding> = self.findings.iter().collect();
-        let whole = whole::look(self);
+        let (whole, odd) = both(self.drafted.len(), || whole::look(self), || sense::look(self));
         findings.extend(&whole);
-        super::problem::groups(self, &findings)
+        super::problem::groups(self, &findings, odd)
     }
 
     /// Makes one row again with a cell that was just mended. Everything else stays as it is.
@@ -185,7 +195,7 @@ impl<'a> Applied<'a> {
     }
 
     /// The source that a record comes from, by its place.
-    fn source_of(&self, drafted: &Drafted) -> usize {
+    pub(in crate::recipe) fn source_of(&self, drafted: &Drafted) -> usize {
         let Origin::Rows { source, .. } = &drafted.origin else { return 0 };
         self.sources.iter().position(|bound| Arc::ptr_eq(&bound.origin, source)).unwrap_or_default()
     }
@@ -243,6 +253,21 @@ fn draft(place: usize, source: &BoundSource<'_>, schema: &Schema<'_>, mends: &Me
         whole.left_out.append(&mut part.left_out);
     }
     whole
+}
+
+/// Does two things with so many records, side by side where it is worth it.
+fn both<T, U: Send>(length: usize, one: impl FnOnce() -> T, other: impl FnOnce() -> U + Send) -> (T, U) {
+    if length < FEW {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        match other.join() {
+            Ok(other) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 /// Does some work on ranges of so many things, on as many threads as it is worth; in their order.

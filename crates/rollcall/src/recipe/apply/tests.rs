@@ -54,7 +54,14 @@ fn field(recipe: &Recipe, table: &Table, field: &str) -> (Option<Value>, Vec<(Pr
     let schema = accounts();
     let tables = [("main", table)];
     let applied = recipe.apply(&tables, &schema, &[]);
-    (applied.drafted[0].record.get(field).cloned(), codes(&applied.problems()))
+    (applied.drafted[0].record.get(field).cloned(), codes(&problems_of(&applied)))
+}
+
+/// What is wrong, without what only looks odd in so small a list.
+fn problems_of(applied: &Applied<'_>) -> Vec<Problem> {
+    let mut problems = applied.problems();
+    problems.retain(|problem| !matches!(problem.code, ProblemCode::SharedValue | ProblemCode::NotAnAddress | ProblemCode::AllAlike | ProblemCode::OddId));
+    problems
 }
 
 fn codes(problems: &[Problem]) -> Vec<(ProblemCode, Vec<u32>)> {
@@ -113,12 +120,12 @@ fn values_become_what_the_table_says_and_an_unknown_one_is_a_problem_of_its_own(
     let tables = [("main", &people)];
     let applied = recipe.apply(&tables, &schema, &[]);
     assert_eq!(applied.drafted[1].record["permissionLevel"], "BASE", "without case and outer space");
-    let problems = applied.problems();
+    let problems = problems_of(&applied);
     assert_eq!(codes(&problems), [(ProblemCode::NotAChoice, vec![4, 6]), (ProblemCode::NotAChoice, vec![5])]);
     assert_eq!(problems[0].value.as_deref(), Some("Boss"));
     let mut mended = recipe.clone();
     problems[0].mends[0].parse::<Mend>().unwrap().apply(&mut mended);
-    assert_eq!(codes(&mended.apply(&tables, &schema, &[]).problems()), [(ProblemCode::NotAChoice, vec![5])]);
+    assert_eq!(codes(&problems_of(&mended.apply(&tables, &schema, &[]))), [(ProblemCode::NotAChoice, vec![5])]);
 }
 
 #[test]
@@ -134,7 +141,7 @@ fn blank_none_and_a_dash_are_told_apart_and_each_mapped_once() {
     let tables = [("main", &people)];
     let recipe = accounts_with(&[("mfaEnabled", said)]);
     let applied = recipe.apply(&tables, &schema, &[]);
-    assert_eq!(applied.problems(), []);
+    assert_eq!(problems_of(&applied), []);
     let sent: Vec<&Value> = applied.drafted.iter().map(|drafted| &drafted.record["mfaEnabled"]).collect();
     assert_eq!(sent, [&json!(null), &json!(null), &json!(false), &json!(false)], "unknown is sent as empty");
 }
@@ -145,7 +152,7 @@ fn a_text_that_may_stand_for_nothing_is_asked_about_once() {
     let recipe = accounts_with(&[("email", r#"{ column = "Mail" }"#)]);
     let schema = accounts();
     let tables = [("main", &people)];
-    let problems = recipe.apply(&tables, &schema, &[]).problems();
+    let problems = problems_of(&recipe.apply(&tables, &schema, &[]));
     let mail = problems.iter().find(|problem| problem.field.as_deref() == Some("email")).unwrap();
     assert_eq!((mail.code, mail.rows.as_slice()), (ProblemCode::MeansNothing, &[2, 3][..]));
     assert_eq!(mail.mends, ["email:n/a=n/a"], "a needed field cannot be left out");
@@ -167,7 +174,7 @@ fn space_around_a_text_is_told_and_around_an_id_never_left_out_by_itself() {
     let tables = [("main", &people)];
     let applied = recipe.apply(&tables, &schema, &[]);
     assert_eq!(applied.drafted[0].record["fullName"], "Ann");
-    let problems = applied.problems();
+    let problems = problems_of(&applied);
     let id = problems.iter().find(|problem| problem.field.as_deref() == Some("uniqueId")).unwrap();
     assert_eq!((id.code, id.severity), (ProblemCode::Spaces, Severity::Problem));
     assert_eq!(id.mends, ["uniqueId:trim"]);
@@ -246,7 +253,7 @@ fn a_column_that_the_recipe_names_and_the_file_lacks_is_named() {
     let recipe = accounts_with(&[("email", r#"{ column = "Mail" }"#)]);
     let schema = accounts();
     let tables = [("main", &people)];
-    let problems = recipe.apply(&tables, &schema, &[]).problems();
+    let problems = problems_of(&recipe.apply(&tables, &schema, &[]));
     assert_eq!(codes(&problems), [(ProblemCode::ColumnMissing, vec![])]);
     assert!(problems[0].message.contains("\"Mail\""), "{}", problems[0].message);
 }
@@ -287,7 +294,7 @@ const NO_APPLICATIONS: &str = "applications = { constant = [] }\n";
 fn mac_records(recipe: &str, tables: &[(&str, &Table)]) -> (Vec<Value>, Vec<Problem>) {
     let (recipe, schema) = (read(recipe), macs());
     let applied = recipe.apply(tables, &schema, &[]);
-    let problems = applied.problems();
+    let problems = problems_of(&applied);
     (applied.drafted.into_iter().map(|drafted| Value::Object(drafted.record)).collect(), problems)
 }
 
@@ -434,7 +441,7 @@ fn two_files_become_one_list_and_a_clash_needs_a_winner() {
             .collect();
         let left_out: Vec<(String, u32)> =
             applied.left_out.iter().map(|left| (left.source.clone(), left.row)).collect();
-        (names, codes(&applied.problems()), left_out)
+        (names, codes(&problems_of(&applied)), left_out)
     };
     assert_eq!(made("").1, [(ProblemCode::Clash, vec![2])]);
     let (names, problems, left_out) = made("winner = \"guests\"");
@@ -452,7 +459,7 @@ fn rows_that_are_wholly_alike_are_one_only_where_the_recipe_says_so() {
     "keep-one".parse::<Mend>().unwrap().apply(&mut recipe);
     let (schema, tables) = (accounts(), [("main", &people)]);
     let applied = recipe.apply(&tables, &schema, &[]);
-    assert_eq!(codes(&applied.problems())[0], (ProblemCode::DuplicateId, vec![5]), "these two differ");
+    assert_eq!(codes(&problems_of(&applied))[0], (ProblemCode::DuplicateId, vec![5]), "these two differ");
     assert_eq!(applied.left_out[0].row, 3);
 }
 
@@ -468,7 +475,7 @@ fn rows_that_the_condition_leaves_out_are_named_and_unclear_ones_are_problems() 
     let (schema, tables) = (accounts(), [("main", &people)]);
     let applied = recipe.apply(&tables, &schema, &[]);
     assert_eq!(applied.left_out.iter().map(|left| left.row).collect::<Vec<_>>(), [2]);
-    assert_eq!(codes(&applied.problems()), [(ProblemCode::Unclear, vec![3])]);
+    assert_eq!(codes(&problems_of(&applied)), [(ProblemCode::Unclear, vec![3])]);
 }
 
 // Cells that were mended here.
@@ -492,7 +499,7 @@ fn a_mended_cell_counts_while_the_file_says_the_same_and_is_the_files_again_afte
     let mends = [mended("E1", "Role", "Boss", "ADMIN")];
     let applied = recipe.apply(&tables, &schema, &mends);
     assert_eq!(applied.drafted[0].record["permissionLevel"], "ADMIN");
-    assert_eq!((applied.problems(), applied.mended.in_force), (vec![], 1));
+    assert_eq!((problems_of(&applied), applied.mended.in_force), (vec![], 1));
     for stale in [
         mended("E1", "Role", "Chef", "ADMIN"),
         mended("E9", "Role", "Boss", "ADMIN"),
@@ -501,7 +508,7 @@ fn a_mended_cell_counts_while_the_file_says_the_same_and_is_the_files_again_afte
         let mends = [stale.clone()];
         let applied = recipe.apply(&tables, &schema, &mends);
         assert_eq!(applied.mended.stale, [stale]);
-        assert!(codes(&applied.problems()).contains(&(ProblemCode::MendStale, vec![])));
+        assert!(codes(&problems_of(&applied)).contains(&(ProblemCode::MendStale, vec![])));
         assert_eq!(applied.drafted[0].record.get("permissionLevel"), None);
     }
 }
@@ -516,7 +523,7 @@ fn a_mended_row_made_again_is_the_same_as_everything_made_again() {
     for (place, mend) in mends.iter().enumerate() {
         applied.mend(mend, &mends[..=place]);
         let whole = recipe.apply(&tables, &schema, &mends[..=place]);
-        assert_eq!(codes(&applied.problems()), codes(&whole.problems()));
+        assert_eq!(codes(&problems_of(&applied)), codes(&problems_of(&whole)));
         let records =
             |of: &Applied<'_>| of.drafted.iter().map(|drafted| drafted.record.clone()).collect::<Vec<_>>();
         assert_eq!((records(&applied), applied.mended.in_force), (records(&whole), whole.mended.in_force));
@@ -532,11 +539,11 @@ fn a_custom_property_that_nobody_knows_is_an_empty_text_where_a_person_says_so()
     let mut recipe = read(&format!("recipe = 1\nkind = \"custom_resource\"\n{rules}\n"));
     let sheet = table("list.csv", "ID,Owner\n1,Ann\n2,\n");
     let tables = [("main", &sheet)];
-    let problems = recipe.apply(&tables, &schema, &[]).problems();
+    let problems = problems_of(&recipe.apply(&tables, &schema, &[]));
     assert_eq!(codes(&problems), [(ProblemCode::Empty, vec![3])]);
     problems[0].mends[0].parse::<Mend>().unwrap().apply(&mut recipe);
     let applied = recipe.apply(&tables, &schema, &[]);
-    assert_eq!(applied.problems(), []);
+    assert_eq!(problems_of(&applied), []);
     assert_eq!(applied.drafted[1].record["customProperties"], json!({"owner": ""}));
 }
 
@@ -611,8 +618,8 @@ proptest! {
         let schema = accounts();
         let tables = [("main", &sheet)];
         let (once, twice) = (recipe.apply(&tables, &schema, &[]), recipe.apply(&tables, &schema, &[]));
-        prop_assert_eq!(once.problems(), twice.problems());
-        let bad: Vec<u32> = once.problems().iter().filter(|problem| problem.severity == Severity::Problem).flat_map(|problem| problem.rows.clone()).collect();
+        prop_assert_eq!(problems_of(&once), problems_of(&twice));
+        let bad: Vec<u32> = problems_of(&once).iter().filter(|problem| problem.severity == Severity::Problem).flat_map(|problem| problem.rows.clone()).collect();
         for (place, (drafted, again)) in once.drafted.iter().zip(&twice.drafted).enumerate() {
             prop_assert_eq!(&drafted.record, &again.record);
             let row = drafted.origin.row().unwrap();

@@ -63,6 +63,23 @@ pub(super) fn judge(
     strength: Strength,
     targets: &[Target<'_>],
 ) -> Verdict {
+    let verdict = by_values(target, column, rows, strength, targets);
+    // Vanta's own name of several words says what is meant. Values that do not fit are told row by row when they are
+    // checked; that no column was found would be the wrong thing to say.
+    let is_meant = strength == Strength::OwnName && target.name().contains(char::is_uppercase);
+    if is_meant && column.filled > 0 && !target.is_part() && verdict.fit < Fit::Neutral {
+        return Verdict { fit: Fit::Neutral, ..verdict };
+    }
+    verdict
+}
+
+fn by_values(
+    target: &Target<'_>,
+    column: &Surveyed<'_>,
+    rows: usize,
+    strength: Strength,
+    targets: &[Target<'_>],
+) -> Verdict {
     if column.filled == 0 {
         // Nothing can be fed to a field that is needed.
         let fit = if target.need == Need::Optional { Fit::Neutral } else { Fit::Against };
@@ -73,7 +90,9 @@ pub(super) fn judge(
     }
     let shape = target.shape();
     if target.name() == ID && target.path.steps().len() == 1 {
-        return id(column, rows, strength);
+        // A computer may stand in a row for each of its drives.
+        let may_repeat = targets.iter().any(|target| target.need == Need::WithItsPart);
+        return id(column, rows, strength, may_repeat);
     }
     match (Vocabulary::of(target), target.field()) {
         (Some(vocabulary), _) => words(vocabulary, target, column, strength, targets),
@@ -122,7 +141,7 @@ fn part(column: &Surveyed<'_>) -> Verdict {
 }
 
 /// Whoever gets another ID is somebody else to Vanta, so the least doubt is told.
-fn id(column: &Surveyed<'_>, rows: usize, strength: Strength) -> Verdict {
+fn id(column: &Surveyed<'_>, rows: usize, strength: Strength, may_repeat: bool) -> Verdict {
     // The public number of a weakness is that of many findings.
     let is_public = are_public_numbers(column);
     let is_rare = (rows - column.filled) * 10 >= rows;
@@ -139,7 +158,7 @@ fn id(column: &Surveyed<'_>, rows: usize, strength: Strength) -> Verdict {
     if column.looks_like == LooksLike::Email {
         reasons.push(Reason::AreAddresses);
     }
-    if !column.all_differ() {
+    if !column.all_differ() && !may_repeat {
         reasons.push(Reason::Repeated(column.filled - column.different));
     }
     if column.filled < rows {

@@ -44,9 +44,10 @@ pub(super) fn fill(
     rows.append(&mut found);
 }
 
-/// A blank cell of an optional field says nothing, and nothing is asked. Elsewhere somebody must say what it means.
+/// A blank cell of an optional field says nothing, and one inside a part mostly means that the row has no such part:
+/// nothing is asked. Elsewhere somebody must say what it means.
 fn blank(target: &Target<'_>) -> Option<(Option<Constant>, ValueState)> {
-    if target.need == Need::Optional {
+    if target.need != Need::Always {
         return None;
     }
     let nothing = takes_nothing(target);

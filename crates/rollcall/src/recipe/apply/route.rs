@@ -85,8 +85,8 @@ pub(super) fn inside<'r>(record: &'r mut Record, route: &[Hop]) -> Option<&'r mu
     Some(part)
 }
 
-/// Takes away the places of parts that the row did not give, and adds an empty list for every list of parts that the
-/// recipe feeds (`fed`, by plain path) and the row has nothing for.
+/// Takes away the places of parts that the row did not give, and adds an empty list for every needed list of parts
+/// that the recipe feeds (`fed`, by plain path) and the row has nothing for.
 pub(super) fn finish(part: &mut Record, fields: &'static [Field], around: &str, fed: &dyn Fn(&str) -> bool) {
     for field in fields {
         let Some(inner) = fields_of(&field.shape) else { continue };
@@ -98,7 +98,7 @@ pub(super) fn finish(part: &mut Record, fields: &'static [Field], around: &str, 
                 parts.for_each(|part| finish(part, inner, &path, fed));
             }
             Some(Value::Object(object)) => finish(object, inner, &path, fed),
-            None if matches!(field.shape, Shape::List(_)) && fed(&path) => {
+            None if field.required && matches!(field.shape, Shape::List(_)) && fed(&path) => {
                 part.insert(field.name.to_owned(), Value::Array(Vec::new()));
             }
             _ => {}

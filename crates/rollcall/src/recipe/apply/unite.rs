@@ -4,8 +4,8 @@
 //! are one record where the recipe feeds lists of parts; what they say besides must agree. Two sources that both make
 //! records clash where they give the same ID, unless the recipe says which one counts.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 use vanta::kind::Field;
@@ -100,7 +100,9 @@ impl Uniting<'_, '_> {
     fn lists_of(&mut self, place: usize) {
         let fields = &self.applied.sources[place].fields;
         let lists = fields.iter().filter_map(|field| field.route.first().filter(|hop| hop.among.is_some()));
-        let names: std::collections::BTreeSet<&str> = lists.map(|hop| hop.name.as_str()).collect();
+        let kind = self.applied.schema.kind;
+        let is_needed = |name: &&str| kind.field(name).is_some_and(|field| field.required);
+        let names: BTreeSet<&str> = lists.map(|hop| hop.name.as_str()).filter(is_needed).collect();
         for drafted in &mut self.records {
             for name in &names {
                 drafted.record.entry(*name).or_insert_with(|| Value::Array(Vec::new()));

@@ -19,6 +19,18 @@ pub(in crate::recipe) struct Finding {
     pub(in crate::recipe) shown: Option<Box<str>>,
 }
 
+impl Finding {
+    /// Whether one of these rows is concerned, as itself or as the one it is told beside.
+    pub(super) fn is_about(&self, rows: &[u32]) -> bool {
+        let beside = match self.what {
+            What::Duplicate { first, .. } | What::Disagree { first } => Some(first),
+            What::Clash { row, .. } | What::Similar { row, .. } => Some(row),
+            _ => None,
+        };
+        rows.contains(&self.row) || beside.is_some_and(|row| rows.contains(&row))
+    }
+}
+
 /// Where in a row.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in crate::recipe) enum At {

@@ -51,6 +51,8 @@ pub struct Applied<'a> {
     pub mended: Mended,
     /// What was found in rows; of one row together.
     pub(super) findings: Vec<Finding>,
+    /// What was found in the list as a whole: IDs that stand twice, or nearly.
+    whole: Vec<Finding>,
     /// The moment at which the list is read, where it is known.
     pub(super) now: Option<Timestamp>,
     /// Whether each record is one row, so that a row can be made again alone.
@@ -113,6 +115,7 @@ impl Recipe {
             left_out: Vec::new(),
             mended: Mended::default(),
             findings: Vec::new(),
+            whole: Vec::new(),
             now: None,
             flat,
         };
@@ -152,16 +155,16 @@ impl<'a> Applied<'a> {
         };
         self.findings = findings;
         self.left_out = left_out;
-        let faults = check::check_all(self);
+        let (faults, whole) = both(self.drafted.len(), || check::check_all(self), || whole::look(self));
         self.findings.extend(faults);
+        self.whole = whole;
     }
 
     /// What is wrong, in groups with one remedy each. Fit to be sent is only what has no problem.
     pub fn problems(&self) -> Vec<Problem> {
         let mut findings: Vec<&Finding> = self.findings.iter().collect();
-        let (whole, odd) = both(self.drafted.len(), || whole::look(self), || sense::look(self));
-        findings.extend(&whole);
-        super::problem::groups(self, &findings, odd)
+        findings.extend(&self.whole);
+        super::problem::groups(self, &findings, sense::look(self))
     }
 
     /// Makes one row again with a cell that was just mended. Everything else stays as it is.
@@ -169,14 +172,20 @@ impl<'a> Applied<'a> {
         let Some((place, source)) = self.at_source(&mend.source).filter(|_| self.flat) else {
             return self.run(overrides);
         };
-        let mends = overrides::resolve(source, overrides, &mut Mended::default());
+        let mut mended = Mended::default();
+        let mends = overrides::resolve(source, overrides, &mut mended);
         let of_it = |drafted: &&Drafted| id_of(&drafted.record) == mend.id;
         let rows: Vec<u32> =
             self.drafted.iter().filter(of_it).filter_map(|drafted| drafted.origin.row()).collect();
-        for row in rows {
+        mended.stale.extend(overrides.iter().filter(|of| of.source != mend.source).cloned());
+        for &row in &rows {
             self.again(place, row, &mends);
         }
-        self.mended.in_force = mends.len();
+        self.mended = mended;
+        // An ID is never mended, so who has which one stays as it is; whether two rows say the same may not.
+        if self.whole.iter().any(|finding| finding.is_about(&rows)) {
+            self.whole = whole::look(self);
+        }
     }
 
     /// The ID that a row of a source gives, as the file has it, and the heading of its column.

@@ -59,10 +59,13 @@ impl Desk {
     /// Adds a list for the practice Vanta's list of that kind, with the properties that it declares.
     pub fn add_list(&self, name: &str, kind: &str) {
         let id = self.list_id(kind);
-        let declared: Vec<String> = self.list_of(kind)["properties"].as_array().map_or_else(Vec::new, |all| {
-            let text = |property: &Value, name: &str| property[name].as_str().unwrap().to_owned();
-            all.iter().map(|property| format!("{}:{}", text(property, "name"), text(property, "type"))).collect()
-        });
+        let declared: Vec<String> =
+            self.list_of(kind)["properties"].as_array().map_or_else(Vec::new, |all| {
+                let text = |property: &Value, name: &str| property[name].as_str().unwrap().to_owned();
+                all.iter()
+                    .map(|property| format!("{}:{}", text(property, "name"), text(property, "type")))
+                    .collect()
+            });
         let mut add = vec!["list", "add", name, "--connection", "Practice", "--kind", kind, "--id", &id];
         declared.iter().for_each(|property| add.extend(["--property", property]));
         self.run(&add).expect(0);

@@ -4,131 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::io::Write;
+use std::process::{Child, Stdio};
 
-use journeys::{Said, program};
+use journeys::{Desk, Said, command, root};
 use serde_json::{Value, json};
-use tempfile::TempDir;
-
-/// A practice Vanta run by the command, and a home of its own for everything the command keeps.
-struct Desk {
-    practice: Child,
-    known: Value,
-    home: TempDir,
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
-}
-
-/// The command with nothing of this computer's own: no keychain, no proxy, no folders but those of the test.
-fn command(home: &Path) -> Command {
-    let mut command = Command::new(program("rollcall"));
-    command.env_clear().current_dir(root()).env("HOME", home).env("XDG_STATE_HOME", home.join("state"));
-    command.env("XDG_DATA_HOME", home.join("share")).env("ROLLCALL_DATA", home.join("data"));
-    command.stdin(Stdio::null());
-    command
-}
-
-impl Desk {
-    fn new() -> Desk {
-        let home = tempfile::tempdir().unwrap();
-        let mut start = command(home.path());
-        start.args(["practice", "--unlimited", "--json"]).stdout(Stdio::piped());
-        let mut practice = start.spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(practice.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        Desk { practice, known: serde_json::from_str(&line).unwrap(), home }
-    }
-
-    /// With the connection "Practice" and the list "Staff".
-    fn with_list() -> Desk {
-        let desk = Desk::new();
-        let (id, url, list) = (desk.text("client_id"), desk.text("url"), desk.list_id("user_account"));
-        desk.run(&["connection", "add", "Practice", "--client-id", &id, "--url", &url]).expect(0);
-        let kind = ["--kind", "user_account", "--id", &list];
-        desk.run(&[&["list", "add", "Staff", "--connection", "Practice"][..], &kind].concat()).expect(0);
-        desk
-    }
-
-    fn text(&self, name: &str) -> String {
-        self.known[name].as_str().unwrap().to_owned()
-    }
-
-    fn list_id(&self, kind: &str) -> String {
-        let lists = self.known["lists"].as_array().unwrap();
-        lists.iter().find(|list| list["kind"] == kind).unwrap()["list_id"].as_str().unwrap().to_owned()
-    }
-
-    /// The command with the practice key in its environment.
-    fn call(&self, arguments: &[&str]) -> Command {
-        let mut command = command(self.home.path());
-        command.env("ROLLCALL_CLIENT_ID", self.text("client_id"));
-        command.env("ROLLCALL_CLIENT_SECRET", self.text("client_secret"));
-        command.args(arguments);
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Said {
-        self.call(arguments).output().unwrap().into()
-    }
-
-    /// Writes a csv of people whose rows `change` may alter.
-    fn staff(
-        &self,
-        name: &str,
-        people: std::ops::Range<u32>,
-        change: impl Fn(u32, String) -> String,
-    ) -> String {
-        let row = |id: u32| {
-            let row = format!(
-                "Person {id},E-{id},https://hr.example.com/{id},Person {id},p{id},p{id}@example.com,BASE,2024-03-01,\
-                 ACTIVE,TRUE,OTP,PASSWORD\n"
-            );
-            change(id, row)
-        };
-        let headings = "displayName,uniqueId,externalUrl,fullName,accountName,email,permissionLevel,createdTimestamp,\
-                        status,mfaEnabled,mfaMethods,authMethod\n";
-        let path = self.home.path().join(name);
-        fs::write(&path, format!("{headings}{}", people.map(row).collect::<String>())).unwrap();
-        path.display().to_string()
-    }
-
-    fn plain(&self, name: &str, people: std::ops::Range<u32>) -> String {
-        self.staff(name, people, |_, row| row)
-    }
-
-    /// Asks the practice Vanta to misbehave once.
-    fn fault(&self, fault: &Value) {
-        let page = self.text("page");
-        let address = page.strip_prefix("http://").unwrap();
-        let (host, path) = address.split_once('/').unwrap();
-        let body = fault.to_string();
-        let mut socket = std::net::TcpStream::connect(host).unwrap();
-        let request = format!(
-            "POST /{path}faults HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
-             Connection: close\r\n\r\n{body}",
-            body.len()
-        );
-        socket.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        BufReader::new(socket).read_line(&mut answer).unwrap();
-        assert!(answer.contains(" 200 "), "{answer}");
-    }
-
-    fn holds(&self) -> u64 {
-        self.run(&["read", "--list", "Staff", "--json"]).expect(0).json()["live"].as_u64().unwrap()
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        let _ = self.practice.kill();
-        let _ = self.practice.wait();
-    }
-}
 
 #[test]
 fn the_readmes_first_example_works_as_it_stands_there() {
@@ -371,9 +251,7 @@ fn without_a_keychain_the_command_says_what_to_do_and_adds_nothing() {
 #[test]
 fn many_processes_on_one_key_never_lose_a_run() {
     let desk = Desk::with_list();
-    let checks = desk.list_id("background_check_connector");
-    let kind = ["--kind", "background_check_connector", "--id", &checks];
-    desk.run(&[&["list", "add", "Checks", "--connection", "Practice"][..], &kind].concat()).expect(0);
+    desk.add_list("Checks", "background_check_connector");
     let files: Vec<String> =
         (0..6).map(|turn| desk.plain(&format!("staff-{turn}.csv"), 0..30 + turn)).collect();
     desk.run(&["send", &files[0], "--list", "Staff"]).expect(0);

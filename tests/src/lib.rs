@@ -1,7 +1,7 @@
 //! What needs the whole: journeys through the command and through the real window.
 //!
 //! A journey is a test file beside this crate; here is what it drives: a [`Window`] through WebDriver, and
-//! what the command [`Said`].
+//! a [`Desk`] at which the command is called, with what it [`Said`].
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "only tests use it")]
 
@@ -11,6 +11,10 @@ use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
+
+mod desk;
+
+pub use desk::{Desk, command, root};
 
 /// How long the driver looks for an element that is not there yet, in milliseconds.
 const PATIENCE: u64 = 30_000;

@@ -211,7 +211,7 @@ fn matched(list: &List, request: &Match, besides: &Besides) -> Result<(Matching,
     for wanted in &request.confirm {
         confirm(&mut prepared.recipe, &suggestions, wanted)?;
     }
-    request.files.mends.iter().for_each(|mend| mend.apply(&mut prepared.recipe));
+    prepared.mends.iter().for_each(|mend| mend.apply(&mut prepared.recipe));
     let sources: Vec<MatchedSource> = prepared
         .tables
         .iter()
@@ -422,7 +422,10 @@ fn recipe_line(target: &Target<'_>, rules: &SourceRules) -> String {
         (Shape::List(_), _) => "{ constant = [] }".to_owned(),
         (_, [choice, ..]) => format!("{{ constant = \"{choice}\" }}"),
         (Shape::Boolean, _) => "{ constant = true }".to_owned(),
-        (Shape::Instant, _) => "{ file = \"modified\" }".to_owned(),
+        (Shape::Instant, _) if target.field().is_some_and(|field| field.moves) => {
+            "{ file = \"modified\" }".to_owned()
+        }
+        (Shape::Instant, _) => "{ column = \"…\" }".to_owned(),
         _ => "{ constant = \"…\" }".to_owned(),
     };
     let field = target.path.to_string();

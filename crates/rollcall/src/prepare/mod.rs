@@ -81,6 +81,8 @@ pub(crate) struct Prepared {
     pub(crate) recipe: Recipe,
     pub(crate) from: RecipeFrom,
     pub(crate) tables: Vec<ReadTable>,
+    /// The remedies that were asked for, as the list's fields hold them; they stand in the recipe already.
+    pub(crate) mends: Vec<Mend>,
 }
 
 /// A source's table.
@@ -106,10 +108,11 @@ pub(crate) struct Besides {
 /// Reads the files and settles the recipe.
 pub(crate) fn prepare(list: &List, files: &Files, besides: &Besides) -> Result<Prepared, Error> {
     let schema = list.schema();
+    let mends = meant(&files.mends, &schema)?;
     let (mut recipe, from) = match (&files.recipe, &besides.kept) {
         (Some(given), _) => (given.clone(), RecipeFrom::Given),
         (None, Some(kept)) => (read_kept(list, kept)?, RecipeFrom::Kept { version: kept.version }),
-        (None, None) => return suggested(list, files, &schema, besides),
+        (None, None) => return suggested(list, files, mends, &schema, besides),
     };
     if recipe.kind != list.kind {
         let message = format!(
@@ -118,9 +121,21 @@ pub(crate) fn prepare(list: &List, files: &Files, besides: &Besides) -> Result<P
         );
         return Err(Error::new(Code::BadRecipe, message).hint("Use a recipe of the list's own kind."));
     }
-    files.mends.iter().for_each(|mend| mend.apply(&mut recipe));
+    mends.iter().for_each(|mend| mend.apply(&mut recipe));
     let tables = bound(&recipe, files)?;
-    Ok(Prepared { recipe, from, tables })
+    Ok(Prepared { recipe, from, tables, mends })
+}
+
+/// Remedies as the list's fields hold them. One that fits no field would change nothing without a word, and one that
+/// its field cannot hold would make a recipe that cannot be read again.
+fn meant(mends: &[Mend], schema: &Schema<'_>) -> Result<Vec<Mend>, Error> {
+    let meant = |mend: &Mend| {
+        mend.meant_for(schema).map_err(|why| {
+            Error::new(Code::BadInput, format!("The remedy \"{mend}\" cannot be used: {why}."))
+                .hint("Write it as `rollcall check` offers it. Nothing was changed.")
+        })
+    };
+    mends.iter().map(meant).collect()
 }
 
 /// The list's own recipe, as the store has it.
@@ -218,8 +233,14 @@ fn choice_of(source: &SourceRules, said: &Choice, alone: bool) -> Result<Choice,
 }
 
 /// Without a recipe: what is certain from headings and values.
-fn suggested(list: &List, files: &Files, schema: &Schema<'_>, besides: &Besides) -> Result<Prepared, Error> {
-    let zone = files.mends.iter().find_map(|mend| match mend {
+fn suggested(
+    list: &List,
+    files: &Files,
+    mends: Vec<Mend>,
+    schema: &Schema<'_>,
+    besides: &Besides,
+) -> Result<Prepared, Error> {
+    let zone = mends.iter().find_map(|mend| match mend {
         Mend::Zone(zone) => Some(zone),
         _ => None,
     });
@@ -235,8 +256,8 @@ fn suggested(list: &List, files: &Files, schema: &Schema<'_>, besides: &Besides)
         tables.push(ReadTable { source: name, table, filtered: 0, suggestion: Some(suggestion) });
     }
     adding_parts(&mut recipe);
-    files.mends.iter().for_each(|mend| mend.apply(&mut recipe));
-    Ok(Prepared { recipe, from: RecipeFrom::Suggested, tables })
+    mends.iter().for_each(|mend| mend.apply(&mut recipe));
+    Ok(Prepared { recipe, from: RecipeFrom::Suggested, tables, mends })
 }
 
 pub(crate) fn suggest_for(

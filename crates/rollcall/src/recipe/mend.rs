@@ -6,9 +6,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use vanta::{Schema, Shape};
+
 use super::date::Order;
-use super::path::Path;
+use super::path::{Path, Target};
 use super::rules::{Clean, Constant, Feed, FieldRule, Recipe, Zone};
+use super::text;
 
 /// A change of a recipe.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +32,23 @@ pub enum Mend {
 }
 
 impl Mend {
+    /// The same with its value as the field holds it, since a remedy's text does not tell 8 from "8".
+    ///
+    /// # Errors
+    /// In words, where there is no such field, or it cannot hold the value: a recipe with it could not be read again.
+    pub(crate) fn meant_for(&self, schema: &Schema<'_>) -> Result<Mend, String> {
+        let path = match self {
+            Mend::Zone(_) | Mend::KeepOne => return Ok(self.clone()),
+            Mend::Clean(path, _) | Mend::Value(path, ..) | Mend::Order(path, _) | Mend::Nothing(path) => path,
+        };
+        text::can_hold(schema.kind, path, &Constant::Nothing)?;
+        let target = Target::at(schema, path).ok_or_else(|| format!("the list declares no {path}"))?;
+        let Mend::Value(_, value, becomes) = self else { return Ok(self.clone()) };
+        let becomes = as_held(becomes, &target.shape());
+        text::can_hold(schema.kind, path, &becomes)?;
+        Ok(Mend::Value(path.clone(), value.clone(), becomes))
+    }
+
     /// Makes the change. Rules of the field in every source are changed.
     pub fn apply(&self, recipe: &mut Recipe) {
         match self {
@@ -60,6 +80,20 @@ impl Mend {
                 }
             }
         }
+    }
+}
+
+fn as_held(constant: &Constant, shape: &Shape) -> Constant {
+    match (shape, constant) {
+        (Shape::List(item), _) => as_held(constant, item),
+        (Shape::Int32 | Shape::Number, Constant::Text(text)) => match text.trim().parse::<f64>() {
+            Ok(number) if number.is_finite() => Constant::Number(number),
+            _ => constant.clone(),
+        },
+        (Shape::Text | Shape::Choice(_), Constant::Boolean(_)) => {
+            Constant::Text(Written(constant).to_string())
+        }
+        _ => constant.clone(),
     }
 }
 

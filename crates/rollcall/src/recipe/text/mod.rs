@@ -13,6 +13,11 @@
 
 use std::fmt;
 
+use vanta::Kind;
+
+use super::path::Path;
+use super::rules::Constant;
+
 mod condition;
 mod place;
 mod read;
@@ -23,6 +28,15 @@ mod write;
 
 pub use read::read;
 pub use write::{Notes, Proposal, Reason, write, write_with};
+
+/// Whether the field at a path can hold a value that a recipe gives.
+///
+/// # Errors
+/// What is wrong and what would be right, where it cannot or there is no such field.
+pub(super) fn can_hold(kind: &'static Kind, path: &Path, constant: &Constant) -> Result<(), String> {
+    let told = |(what, right): place::Nowhere| if right.is_empty() { what } else { format!("{what}; {right}") };
+    place::Place::of(kind, path).and_then(|place| place.holds(constant)).map_err(told)
+}
 
 /// The version of the format that is written.
 pub const VERSION: i64 = 1;

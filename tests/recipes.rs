@@ -1,0 +1,823 @@
+//! Journeys from a spreadsheet as people have it to what Vanta holds: matching, checking, mending, and recipes that
+//! travel, through the real command against a practice Vanta.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
+
+use std::fs;
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use journeys::{Desk, Said};
+use rust_xlsxwriter::Workbook;
+use serde_json::{Value, json};
+
+/// Headings that are known for every field that Vanta needs of an account, and one that is nobody's business.
+const HEADINGS: &str = "Employee ID,Display name,Profile link,Full name,Account name,E-mail,Created,Permission level,\
+                        MFA enabled,MFA methods,Status,Sign-in method,Room\n";
+
+/// As people export it from an HR system: no sign-in data, their own words, a link without encryption.
+const HR: &str = "\
+Employee ID,Name,Work email,Role,MFA,Start date,Employment status,Room,Profile link
+E-1,Ann Lee,ann.lee@example.com,Administrator,Yes,2024-03-01,Active,12,https://hr.example.com/E-1
+E-2,Ben Kim,ben.kim@example.com,Std,No,2023-05-02,Active,13,http://hr.example.com/E-2
+E-3,Cleo Sand,cleo.sand@example.com,Std,,2022-01-09,Left,14,https://hr.example.com/E-3
+E-4,Dora Ito,dora.ito@example.com,Owner,Yes,2021-01-09,Active,15,https://hr.example.com/E-4
+";
+
+/// What HR does not know, as lines of its recipe.
+const HR_LINES: &str = "createdTimestamp = { column = \"Start date\" }\nmfaMethods = { constant = [] }\n\
+                        authMethod = { constant = \"SSO\" }\n";
+
+/// What a person agrees with, and what their words become.
+const HR_SAYS: [&str; 16] = [
+    "--confirm",
+    "displayName",
+    "--confirm",
+    "accountName",
+    "--confirm",
+    "permissionLevel",
+    "--confirm",
+    "status",
+    "--mend",
+    "permissionLevel:Std=BASE",
+    "--mend",
+    "permissionLevel:Owner=ADMIN",
+    "--mend",
+    "status:Left=DEACTIVATED",
+    "--mend",
+    "mfaEnabled:=",
+];
+
+/// A row as [`HEADINGS`] want it.
+fn account(id: u32) -> String {
+    format!(
+        "E-{id},Person {id},https://hr.example.com/{id},Person {id},p{id},p{id}@example.com,2024-03-01T08:00:00Z,BASE,\
+         TRUE,OTP,ACTIVE,PASSWORD,Room {id}\n"
+    )
+}
+
+fn accounts(ids: std::ops::Range<u32>) -> String {
+    format!("{HEADINGS}{}", ids.map(account).collect::<String>())
+}
+
+/// What a list's own recipe is made of: the text that `match` wrote, with what HR does not know.
+fn hr_recipe(desk: &Desk, file: &str) -> String {
+    let recipe = desk.path("hr.toml");
+    let arguments = [&["match", file, "--list", "Staff", "--out", &recipe, "--json"][..], &HR_SAYS].concat();
+    desk.run(&arguments).expect(3);
+    let text = fs::read_to_string(&recipe).unwrap();
+    desk.file("hr.toml", &format!("{text}{HR_LINES}"))
+}
+
+fn field<'m>(matching: &'m Value, name: &str) -> &'m Value {
+    let fields = matching["sources"][0]["fields"].as_array().unwrap();
+    fields.iter().find(|field| field["field"] == name).unwrap_or_else(|| panic!("{name} in {matching}"))
+}
+
+fn strings(list: &Value) -> Vec<&str> {
+    list.as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect()
+}
+
+fn codes(document: &Value) -> Vec<&str> {
+    let problems = document["problems"].as_array().unwrap();
+    problems.iter().map(|problem| problem["code"].as_str().unwrap()).collect()
+}
+
+/// The problems that stop a send.
+fn stopping(document: &Value) -> Vec<&Value> {
+    let problems = document["problems"].as_array().unwrap();
+    problems.iter().filter(|problem| problem["severity"] == "problem").collect()
+}
+
+/// The error that the command ended with, with nothing else on its output.
+fn error(said: Said, code: &str) -> Value {
+    let error = said.expect(1).json()["error"].clone();
+    assert_eq!(error["code"], code, "{error}");
+    error
+}
+
+fn records(desk: &Desk, list: &str) -> Vec<Value> {
+    let held = desk.run(&["read", "--list", list, "--json"]).expect(0).json();
+    held["records"].as_array().unwrap().clone()
+}
+
+// Matching.
+
+#[test]
+fn known_headings_match_themselves_and_say_why() {
+    let desk = Desk::with_list();
+    let file = desk.file("staff.csv", &accounts(0..5));
+    let matching = desk.run(&["match", &file, "--list", "Staff", "--json"]).expect(0).json();
+    assert_eq!((&matching["waits"], &matching["needed"]), (&json!(0), &matching["needed_matched"]));
+    assert_eq!(matching["recipe"], json!({"from": "suggested"}));
+    assert_eq!((&matching["practice"], &matching["compared_with"]), (&json!(true), &json!(0)));
+    let id = field(&matching, "uniqueId");
+    assert_eq!((&id["state"], &id["rule"]), (&json!("matched"), &json!("A \"Employee ID\"")));
+    assert_eq!(strings(&id["samples"]), ["E-0", "E-1", "E-2"]);
+    for field in matching["sources"][0]["fields"].as_array().unwrap() {
+        assert!(!field["reasons"].as_array().unwrap().is_empty(), "{field}");
+    }
+    assert_eq!(matching["sources"][0]["not_sent"], json!(["M \"Room\""]));
+    let told = desk.run(&["match", &file, "--list", "Staff"]).expect(0).out;
+    assert!(told.contains("nothing waits for you"), "{told}");
+    assert!(told.contains("Columns that will not be sent\n  M \"Room\"\n"), "{told}");
+}
+
+#[test]
+fn ids_that_vanta_already_holds_speak_for_the_column_that_has_them() {
+    let desk = Desk::with_list();
+    desk.run(&["send", &desk.file("first.csv", &accounts(0..10)), "--list", "Staff"]).expect(0);
+    let file = desk.file("next.csv", &accounts(1..11).replace("Employee ID", "Badge"));
+    let matching = desk.run(&["match", &file, "--list", "Staff", "--json"]).expect(0).json();
+    assert_eq!(matching["compared_with"], 10);
+    let reasons = field(&matching, "uniqueId")["reasons"].clone();
+    assert!(strings(&reasons).contains(&"9 of 10 are IDs that Vanta already holds"), "{reasons}");
+    let told = desk.run(&["match", &file, "--list", "Staff"]).expect(0).out;
+    assert!(told.contains("Compared with the 10 IDs that Vanta holds."), "{told}");
+}
+
+#[test]
+fn where_vanta_cannot_be_asked_a_match_says_so_and_goes_on() {
+    let desk = Desk::with_list();
+    let file = desk.file("staff.csv", &accounts(0..2));
+    desk.fault(&json!({"on": "get", "fault": "html"}));
+    let matching = desk.run(&["match", &file, "--list", "Staff", "--json"]).expect(0).json();
+    assert!(matching.get("compared_with").is_none(), "{matching}");
+    assert!(!matching["not_compared"].as_str().unwrap().is_empty(), "{matching}");
+}
+
+#[test]
+fn a_proposal_counts_for_nothing_until_a_person_agrees() {
+    let desk = Desk::with_list();
+    let file = desk.file("hr.csv", HR);
+    let run = |more: &[&str]| desk.run(&[&["match", &file, "--list", "Staff", "--json"], more].concat());
+    let matching = run(&[]).expect(3).json();
+    let status = field(&matching, "status");
+    assert_eq!((&status["state"], &status["rule"]), (&json!("confirm"), &json!("G \"Employment status\"")));
+    let not_sent = &matching["sources"][0]["not_sent"];
+    assert!(strings(not_sent).contains(&"G \"Employment status\""), "{not_sent}");
+    let checked = desk.run(&["check", &file, "--list", "Staff", "--records", "--json"]).expect(3).json();
+    assert!(checked["records"][0].get("status").is_none(), "{checked}");
+    let remarks = |text: &Value| {
+        let lines: Vec<String> = text.as_str().unwrap().lines().map(str::to_owned).collect();
+        lines.into_iter().filter(|line| line.contains("status =")).collect::<Vec<_>>()
+    };
+    assert!(remarks(&matching["text"]).iter().all(|line| line.starts_with('#')), "{}", matching["text"]);
+
+    let agreed = run(&["--confirm", "status"]).expect(3).json();
+    assert_eq!(field(&agreed, "status")["state"], "matched");
+    assert!(strings(&field(&agreed, "status")["reasons"]).contains(&"confirmed by you"));
+    assert!(remarks(&agreed["text"]).iter().any(|line| line.starts_with("status =")), "{}", agreed["text"]);
+    let left = agreed["sources"][0]["values"].as_array().unwrap();
+    let left = left.iter().find(|value| value["value"] == "Left").unwrap();
+    assert_eq!((&left["settled"], &left["mends"]), (&json!(false), &json!(["status:Left=DEACTIVATED"])));
+
+    let nothing = error(run(&["--confirm", "shoeSize"]), "unknown_name");
+    assert!(nothing["hint"].as_str().unwrap().contains("accountName"), "{nothing}");
+}
+
+#[test]
+fn a_match_waits_until_everything_has_been_said() {
+    let desk = Desk::with_list();
+    let file = desk.file("hr.csv", HR);
+    let waits = |more: &[&str], code: i32| {
+        let arguments = [&["match", &file, "--list", "Staff", "--json"], more].concat();
+        desk.run(&arguments).expect(code).json()["waits"].as_u64().unwrap()
+    };
+    let recipe = hr_recipe(&desk, &file);
+    let (before, said) = (waits(&[], 3), waits(&HR_SAYS, 3));
+    assert!(said < before, "{said} of {before}");
+    assert_eq!(said, 3, "what no column holds");
+    assert_eq!(waits(&["--recipe", &recipe], 0), 0);
+}
+
+#[test]
+fn the_recipe_that_match_writes_is_the_one_that_check_takes() {
+    let desk = Desk::with_list();
+    let file = desk.file("hr.csv", HR);
+    let recipe = hr_recipe(&desk, &file);
+    let check = ["check", &file, "--list", "Staff", "--recipe", &recipe, "--records", "--json"];
+    let checked = desk.run(&check).expect(3).json();
+    assert_eq!(checked["recipe"], json!({"from": "given"}));
+    assert_eq!((codes(&checked), &checked["ready"]), (vec!["not_https"], &json!(3)));
+    let ben = json!({
+        "displayName": "Ben Kim",
+        "uniqueId": "E-2",
+        "externalUrl": "http://hr.example.com/E-2",
+        "fullName": "Ben Kim",
+        "accountName": "ben.kim",
+        "email": "ben.kim@example.com",
+        "permissionLevel": "BASE",
+        "createdTimestamp": "2023-05-02T00:00:00Z",
+        "status": "ACTIVE",
+        "mfaEnabled": false,
+        "mfaMethods": [],
+        "authMethod": "SSO",
+    });
+    assert_eq!(checked["records"][1], ben);
+    assert_eq!(checked["records"][2]["mfaEnabled"], Value::Null, "an empty cell is no no");
+    assert_eq!(checked["records"][2]["status"], "DEACTIVATED");
+}
+
+#[test]
+fn a_kept_recipe_is_the_lists_own_from_then_on() {
+    let desk = Desk::with_list();
+    let file = desk.file("hr.csv", HR);
+    let recipe = hr_recipe(&desk, &file);
+    let run = |arguments: &[&str]| desk.run(&[arguments, &["--list", "Staff", "--json"]].concat());
+    let kept = run(&["match", &file, "--recipe", &recipe, "--keep"]).expect(0).json();
+    assert_eq!(kept["kept_as"], 1);
+    run(&["review", &file]).expect(4);
+    let review = run(&["review", &file, "--mend", "externalUrl:https"]).expect(3).json();
+    assert_eq!(
+        (&review["recipe"], &review["will_hold"]),
+        (&json!({"from": "kept", "version": 1}), &json!(4))
+    );
+    let again = run(&["match", &file, "--mend", "externalUrl:https", "--keep"]).expect(0).json();
+    assert_eq!(again["kept_as"], 2, "a remedy that is kept is an edit of the recipe");
+    let again = run(&["match", &file, "--keep"]).expect(0).json();
+    assert_eq!(again["kept_as"], 2, "what is the same is no edit");
+    run(&["send", &file]).expect(0);
+    let shown = desk.run(&["recipe", "show", "Staff", "--json"]).expect(0).json();
+    assert_eq!(shown["version"], 2);
+    assert!(shown["text"].as_str().unwrap().contains("clean = [\"https\"]"), "{shown}");
+}
+
+#[test]
+fn a_remedy_that_fits_no_field_is_refused_and_nothing_is_kept() {
+    let desk = Desk::with_list();
+    let file = desk.file("hr.csv", HR);
+    for (mend, why) in [
+        ("permissionLevel:Std=Boss", "ADMIN, EDITOR, BASE"),
+        ("permisionLevel:Std=BASE", "permissionLevel"),
+        ("mfaEnabled:Yes=perhaps", "true or false"),
+        ("drives.encrypted:trim", "drives"),
+    ] {
+        for verb in [&["match", "--keep"][..], &["check"], &["review"], &["send"]] {
+            let arguments = [verb, &[&file, "--list", "Staff", "--mend", mend, "--json"]].concat();
+            let message = error(desk.run(&arguments), "bad_input")["message"].clone();
+            assert!(message.as_str().unwrap().contains(why), "{message}");
+        }
+    }
+    desk.run(&["recipe", "show", "Staff"]).expect(1);
+    desk.run(&["match", &file, "--list", "Staff", "--mend", "a:b"]).expect(2);
+}
+
+#[test]
+fn a_number_that_a_word_becomes_is_kept_as_a_number() {
+    let desk = Desk::with_list();
+    desk.add_list("Findings", "package_vulnerability_connectors");
+    let file = desk.file("findings.csv", FINDINGS);
+    let says = ["--confirm", "severity", "--mend", "severity:Critical=9.8", "--mend", "severity:High=8"];
+    let keep = [&["match", &file, "--list", "Findings", "--keep", "--json"][..], &says].concat();
+    desk.run(&keep).expect(0);
+    let check = ["check", &file, "--list", "Findings", "--records", "--json"];
+    let checked = desk.run(&check).expect(0).json();
+    assert_eq!(checked["records"][0]["severity"], json!(9.8));
+    assert_eq!(checked["records"][1]["severity"].as_f64(), Some(8.0));
+}
+
+/// Findings with words for their severity, two of which are neither critical nor high.
+const FINDINGS: &str = "\
+ID,Title,Link,Package,Installed version,Severity,Asset ID,Description,Fix available,Remediation
+v1,Path traversal,https://scan.example.com/1,tar-reader,2.3,Critical,host-17,It writes anywhere,Yes,Update
+v2,Weak keys,https://scan.example.com/2,key-maker,1.0,Low,host-17,Keys can be guessed,No,Replace
+v3,Crash,https://scan.example.com/3,csv-tool,0.9,High,host-17,A long name ends it,Yes,Update
+v4,Slow,https://scan.example.com/4,csv-tool,0.9,Medium,host-17,A long file takes hours,Yes,Update
+";
+
+// Checking and mending.
+
+/// As [`accounts`], with something of every sort that a remedy mends.
+const DIRTY: &str = "\
+E-1,Ann Lee,http://hr.example.com/1,Ann Lee,ann,ann@example.com,03/04/2024,BASE,TRUE,OTP,ACTIVE,PASSWORD,1
+ E-2 ,Ben Kim,https://hr.example.com/2,Ben Kim,ben,ben@example.com,05/06/2024,Boss,TRUE,OTP,ACTIVE,PASSWORD,2
+E-3,Cleo Sand,https://hr.example.com/3,Cleo Sand,cleo,n/a,05/06/2024,BASE,maybe,OTP,ACTIVE,PASSWORD,3
+E-4,Dora Ito,https://hr.example.com/4,Dora Ito,dora,dora@example.com,05/06/2024,BASE,,,ACTIVE,PASSWORD,4
+E-5,Eve Moss,https://hr.example.com/5,Eve Moss,eve,eve@example.com,05/06/2024,Chief,TRUE,OTP,ACTIVE,PASSWORD,5
+E-5,Eve Moss,https://hr.example.com/5,Eve Moss,eve,eve@example.com,05/06/2024,Chief,TRUE,OTP,ACTIVE,PASSWORD,5
+";
+
+/// A list whose own recipe knows the headings.
+fn desk_with_recipe() -> Desk {
+    let desk = Desk::with_list();
+    let clean = desk.file("clean.csv", &accounts(0..3));
+    desk.run(&["match", &clean, "--list", "Staff", "--keep"]).expect(0);
+    desk
+}
+
+#[test]
+fn each_remedy_that_check_offers_mends_the_group_that_it_is_offered_for() {
+    let desk = desk_with_recipe();
+    let file = desk.file("dirty.csv", &format!("{HEADINGS}{DIRTY}"));
+    let mut said: Vec<String> = Vec::new();
+    let run = |verb: &[&str], said: &[String]| {
+        let mut arguments = [verb, &[&file, "--list", "Staff", "--json"]].concat();
+        said.iter().for_each(|mend| arguments.extend(["--mend", mend]));
+        desk.run(&arguments)
+    };
+    let group = |problem: &Value| ["code", "field", "value"].map(|name| problem[name].clone());
+    let first = run(&["check"], &said).expect(3).json();
+    for (code, rows) in [("not_https", json!([2])), ("spaces", json!([3])), ("duplicate_id", json!([7]))] {
+        let problem = stopping(&first).into_iter().find(|problem| problem["code"] == code).unwrap();
+        assert_eq!(problem["rows"], rows, "{problem}");
+    }
+    loop {
+        let checked = run(&["check"], &said).json();
+        let mendable = |problem: &&&Value| problem.get("mends").is_some();
+        let stops = stopping(&checked);
+        let Some(problem) = stops.iter().find(mendable) else { break };
+        let mend = problem["mends"][0].as_str().unwrap().to_owned();
+        said.push(mend.clone());
+        let again = run(&["check"], &said).json();
+        let same = stopping(&again).into_iter().find(|other| group(other) == group(problem));
+        assert!(same.is_none(), "{mend} did not mend {problem}");
+    }
+    assert!(said.len() >= 8, "{said:?}");
+    let checked = run(&["check", "--records"], &said).expect(0).json();
+    assert_eq!(stopping(&checked), Vec::<&Value>::new());
+    assert_eq!((&checked["ready"], &checked["with_problems"]), (&json!(5), &json!(0)));
+    let sent = run(&["send"], &said).expect(0).json();
+    assert_eq!((&sent["state"], &sent["new"]), (&json!("verified"), &json!(5)));
+}
+
+#[test]
+fn problems_have_their_rows_and_wait_for_a_person() {
+    let desk = desk_with_recipe();
+    let file = desk.file("dirty.csv", &format!("{HEADINGS}{DIRTY}"));
+    let checked = desk.run(&["check", &file, "--list", "Staff", "--json"]).expect(3).json();
+    assert_eq!((&checked["ready"], &checked["with_problems"]), (&json!(0), &json!(6)));
+    let boss = stopping(&checked).into_iter().find(|problem| problem["value"] == "Boss").unwrap();
+    assert_eq!((&boss["rows"], &boss["column"]), (&json!([3]), &json!("H \"Permission level\"")));
+    let mends = ["permissionLevel:Boss=ADMIN", "permissionLevel:Boss=EDITOR", "permissionLevel:Boss=BASE"];
+    assert_eq!(strings(&boss["mends"]), mends);
+    let told = desk.run(&["check", &file, "--list", "Staff"]).expect(3).out;
+    assert!(told.contains("--mend \"externalUrl:https\""), "{told}");
+    let refused = desk.run(&["send", &file, "--list", "Staff", "--json"]).expect(4).json();
+    assert_eq!((&refused["state"], desk.holds()), (&json!("refused"), 0));
+}
+
+/// 32 bytes in base64, as for a server without a keychain.
+const SEAL_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+/// The command with a key under which it may keep cells.
+fn sealed(desk: &Desk, arguments: &[&str]) -> Said {
+    desk.call(arguments).env("ROLLCALL_SEAL_KEY", SEAL_KEY).output().unwrap().into()
+}
+
+/// Copies a workbook's first sheet as a person leaves it: `mend` gives the new text of a cell, by the row's number in
+/// the file and the heading.
+fn mended(desk: &Desk, from: &str, to: &str, mend: impl Fn(&str, &str) -> Option<&'static str>) -> String {
+    let mut book: Xlsx<_> = open_workbook(from).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    let rows: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect();
+    let at = rows[0].iter().position(|heading| heading == "Row in your file").unwrap();
+    let mut copy = Workbook::new();
+    let sheet = copy.add_worksheet();
+    for (number, row) in (0..).zip(&rows) {
+        for (column, text) in (0..).zip(row) {
+            let heading = &rows[0][usize::from(column)];
+            let new = mend(&row[at], heading).filter(|_| number > 0);
+            sheet.write_string(number, column, new.unwrap_or(text)).unwrap();
+        }
+    }
+    let path = desk.path(to);
+    copy.save(&path).unwrap();
+    path
+}
+
+#[test]
+fn what_is_mended_in_a_spreadsheet_of_problems_counts_until_the_file_changes() {
+    let desk = desk_with_recipe();
+    let wrong = accounts(0..4).replace("https://hr.example.com/1", "hr").replace("p2@example.com", "");
+    let file = desk.file("staff.csv", &wrong);
+    let out = desk.path("problems.xlsx");
+    let check =
+        |more: &[&str]| sealed(&desk, &[&["check", &file, "--list", "Staff", "--json"], more].concat());
+    let before = check(&["--problems", &out]).expect(3).json();
+    assert_eq!(codes(&before), ["not_https", "empty"]);
+    let good = mended(&desk, &out, "mended.xlsx", |row, heading| match (row, heading) {
+        ("3", "Profile link") => Some("https://hr.example.com/1"),
+        ("4", "E-mail") => Some("p2@example.com"),
+        _ => None,
+    });
+    let merged = check(&["--merge", &good, "--records"]).expect(0).json();
+    assert_eq!((&merged["mended"], &merged["ready"]), (&json!(2), &json!(4)));
+    assert_eq!(merged["records"][1]["externalUrl"], "https://hr.example.com/1");
+    assert_eq!(fs::read_to_string(&file).unwrap(), wrong, "the file is not touched");
+
+    assert_eq!(check(&[]).expect(0).json()["mended"], 2, "kept for later runs");
+    let told = sealed(&desk, &["check", &file, "--list", "Staff"]).expect(0).out;
+    assert!(told.contains("Fixed here, not in your file: 2 cells"), "{told}");
+    let review = sealed(&desk, &["review", &file, "--list", "Staff", "--json"]).expect(3).json();
+    assert_eq!((&review["mended"], &review["will_hold"]), (&json!(2), &json!(4)));
+    let told = sealed(&desk, &["review", &file, "--list", "Staff"]).expect(3).out;
+    assert!(told.contains("Fixed here, not in your file: 2 cells"), "{told}");
+    sealed(&desk, &["send", &file, "--list", "Staff"]).expect(0);
+    let sent = records(&desk, "Staff");
+    assert!(sent.iter().any(|record| record["email"] == "p2@example.com"), "{sent:?}");
+
+    fs::write(&file, wrong.replace("Person 2,p2,,", "Person 2,p2,person.2@example.com,")).unwrap();
+    let changed = check(&["--records"]).expect(0).json();
+    assert_eq!(changed["mended"], 1);
+    assert_eq!(changed["records"][2]["email"], "person.2@example.com", "the file's own cell counts again");
+    let stale =
+        changed["problems"].as_array().unwrap().iter().find(|told| told["code"] == "mend_stale").unwrap();
+    assert_eq!((&stale["severity"], &stale["column"]), (&json!("notice"), &json!("\"E-mail\"")));
+}
+
+#[test]
+fn an_id_is_not_changed_by_way_of_a_spreadsheet_of_problems() {
+    let desk = desk_with_recipe();
+    let wrong = accounts(0..3).replace("https", "http");
+    let file = desk.file("staff.csv", &wrong);
+    let out = desk.path("problems.xlsx");
+    sealed(&desk, &["check", &file, "--list", "Staff", "--problems", &out]).expect(3);
+    let changed = mended(&desk, &out, "mended.xlsx", |row, heading| match (row, heading) {
+        ("3", "Employee ID") => Some("E-99"),
+        (_, "Profile link") => Some("https://hr.example.com/people"),
+        _ => None,
+    });
+    let check = ["check", &file, "--list", "Staff", "--merge", &changed, "--json"];
+    let merged = sealed(&desk, &check).expect(3).json();
+    let refused = strings(&merged["not_merged"]);
+    assert!(refused.len() == 1 && refused[0].starts_with("Row 3: "), "{refused:?}");
+    assert_eq!(merged["mended"], 2);
+    assert_eq!(stopping(&merged)[0]["rows"], json!([3]));
+    let told = sealed(&desk, &check[..6]).expect(3).out;
+    assert!(told.contains("Not taken in:\n  Row 3: "), "{told}");
+}
+
+#[test]
+fn what_cannot_be_kept_sealed_is_not_taken_in() {
+    let desk = desk_with_recipe();
+    let file = desk.file("staff.csv", &accounts(0..3).replace("https", "http"));
+    let out = desk.path("problems.xlsx");
+    desk.run(&["check", &file, "--list", "Staff", "--problems", &out]).expect(3);
+    let changed = mended(&desk, &out, "mended.xlsx", |_, heading| {
+        (heading == "Profile link").then_some("https://hr.example.com/people")
+    });
+    let said = desk
+        .call(&["check", &file, "--list", "Staff", "--merge", &changed, "--json"])
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+        .output()
+        .unwrap();
+    let said = Said::from(said).expect(1).json();
+    assert!(said["error"]["hint"].as_str().unwrap().contains("ROLLCALL_SEAL_KEY"), "{said}");
+    let wrong = desk.file("other.xlsx", "no workbook");
+    desk.run(&["check", &file, "--list", "Staff", "--merge", &wrong]).expect(1);
+    let other = desk.file("other.csv", &accounts(0..3));
+    let said =
+        error(desk.run(&["check", &file, "--list", "Staff", "--merge", &other, "--json"]), "bad_input");
+    assert!(said["message"].as_str().unwrap().contains("Row in your file"), "{said}");
+}
+
+// Recipes that travel.
+
+#[test]
+fn a_recipe_gives_another_list_of_its_kind_the_same_records() {
+    let desk = desk_with_recipe();
+    desk.run(&["list", "add", "Second", "--connection", "Practice", "--kind", "user_account", "--id", "0f"])
+        .expect(0);
+    let file = desk.file("staff.csv", &accounts(0..4));
+    let recipe = desk.path("recipe.toml");
+    let exported = desk.run(&["recipe", "export", "Staff", "--out", &recipe, "--json"]).expect(0).json();
+    assert_eq!((&exported["list"], &exported["version"]), (&json!("Staff"), &json!(1)));
+    let imported = desk.run(&["recipe", "import", &recipe, "--list", "Second", "--json"]).expect(0).json();
+    assert_eq!((&imported["changed"], &imported["version"]), (&json!(true), &json!(1)));
+    assert_eq!(imported["text"], fs::read_to_string(&recipe).unwrap(), "it is shown whole");
+    let records = |list: &str| {
+        let checked = desk.run(&["check", &file, "--list", list, "--records", "--json"]).expect(0).json();
+        assert_eq!(checked["recipe"]["from"], "kept");
+        checked["records"].clone()
+    };
+    assert_eq!(records("Staff"), records("Second"));
+    let again = desk.run(&["recipe", "import", &recipe, "--list", "Second", "--json"]).expect(0).json();
+    assert_eq!((&again["changed"], &again["version"]), (&json!(false), &json!(1)));
+    let shown = desk.run(&["recipe", "show", "Second"]).expect(0).out;
+    assert!(shown.contains("Recipe of \"Second\", version 1") && shown.contains("uniqueId = "), "{shown}");
+}
+
+#[test]
+fn a_recipe_holds_neither_a_path_nor_a_secret_nor_a_person() {
+    let desk = Desk::with_list();
+    let hr = desk.file("hr.csv", HR);
+    let recipe = hr_recipe(&desk, &hr);
+    desk.run(&["recipe", "import", &recipe, "--list", "Staff"]).expect(0);
+    let out = desk.path("out.toml");
+    desk.run(&["recipe", "export", "Staff", "--out", &out]).expect(0);
+    let text = fs::read_to_string(&out).unwrap();
+    let home = desk.home.path().display().to_string();
+    let secrets = [home, desk.text("client_id"), desk.text("client_secret"), desk.list_id("user_account")];
+    for part in secrets.iter().map(String::as_str).chain(["hr.csv", "Ann", "example.com"]) {
+        assert!(!text.contains(part), "{part} in {text}");
+    }
+}
+
+#[test]
+fn a_recipe_that_cannot_be_meant_is_refused_with_its_place_and_nothing_happens() {
+    let desk = desk_with_recipe();
+    desk.add_list("Macs", "macos_user_computer");
+    let file = desk.file("staff.csv", &accounts(0..3));
+    let before = desk.run(&["recipe", "show", "Staff", "--json"]).expect(0).json();
+    let text = before["text"].as_str().unwrap();
+    let main = "sources.main.fields";
+    for (broken, told) in [
+        (text.replace("user_account", "fridge"), vec!["line ", "kind", "fridge"]),
+        (text.replace("recipe = 1", "recipe = 2"), vec!["line ", "version 2", "newer Rollcall"]),
+        (text.replace("fullName =", "fulName ="), vec!["line ", main, "fulName", "\"fullName\""]),
+        (text.replace("[sources.main]", "[sources.main"), vec!["line "]),
+        (text.replace("column = \"E-mail\"", "column = 7"), vec!["line ", main, "email"]),
+    ] {
+        let recipe = desk.file("broken.toml", &broken);
+        for arguments in [
+            &["recipe", "import", &recipe, "--list", "Staff"][..],
+            &["match", &file, "--list", "Staff", "--recipe", &recipe, "--keep"],
+            &["check", &file, "--list", "Staff", "--recipe", &recipe],
+            &["send", &file, "--list", "Staff", "--recipe", &recipe],
+        ] {
+            let error = error(desk.run(&[arguments, &["--json"]].concat()), "bad_recipe");
+            let message = error["message"].as_str().unwrap();
+            assert!(told.iter().all(|part| message.contains(part)), "{told:?} in {message}");
+            assert!(message.contains("broken.toml") && error["hint"].is_string(), "{error}");
+        }
+    }
+    let good = desk.file("good.toml", text);
+    let other = error(desk.run(&["recipe", "import", &good, "--list", "Macs", "--json"]), "bad_recipe");
+    let message = other["message"].as_str().unwrap();
+    assert!(message.contains("User accounts") && message.contains("Mac computers"), "{message}");
+    assert_eq!(desk.run(&["recipe", "show", "Staff", "--json"]).expect(0).json(), before);
+    desk.run(&["recipe", "show", "Macs"]).expect(1);
+    assert_eq!(desk.holds(), 0);
+}
+
+// Two files.
+
+/// Accounts of two files, with whatever stands before the sources.
+fn two_files(head: &str) -> String {
+    let fields = "\
+displayName = { column = \"Display name\" }
+uniqueId = { column = \"Employee ID\" }
+externalUrl = { column = \"Profile link\" }
+fullName = { column = \"Full name\" }
+accountName = { column = \"Account name\" }
+email = { column = \"E-mail\" }
+createdTimestamp = { column = \"Created\" }
+permissionLevel = { column = \"Permission level\" }
+mfaEnabled = { column = \"MFA enabled\" }
+mfaMethods = { column = \"MFA methods\" }
+status = { column = \"Status\" }
+authMethod = { column = \"Sign-in method\" }
+";
+    format!(
+        "recipe = 1\nkind = \"user_account\"\n{head}\n[sources.hr.fields]\n{fields}\n[sources.guests.fields]\n{fields}"
+    )
+}
+
+#[test]
+fn two_files_are_one_list_and_who_stands_in_both_is_a_problem_until_one_counts() {
+    let desk = Desk::with_list();
+    let hr = format!("hr={}", desk.file("hr.csv", &accounts(0..3)));
+    let guests = format!("guests={}", desk.file("guests.csv", &accounts(2..5).replace("BASE", "ADMIN")));
+    let apart = desk.file("apart.csv", &accounts(3..5));
+    let recipe = desk.file("two.toml", &two_files(""));
+    let review = |first: &str, second: &str, recipe: &str| {
+        desk.run(&["review", first, second, "--list", "Staff", "--recipe", recipe, "--json"])
+    };
+    let clash = review(&hr, &guests, &recipe).expect(4).json();
+    assert_eq!(codes(&clash), ["clash"]);
+    let problem = &clash["problems"][0];
+    assert!(problem["message"].as_str().unwrap().contains("row 4 of \"hr\""), "{problem}");
+    assert_eq!((&problem["source"], &problem["rows"]), (&json!("guests"), &json!([2])));
+
+    let both = review(&hr, &format!("guests={apart}"), &recipe).expect(3).json();
+    assert_eq!(both["will_hold"], 5);
+    let winner = desk.file("winner.toml", &two_files("winner = \"hr\""));
+    let won = review(&hr, &guests, &winner).expect(3).json();
+    assert_eq!(won["will_hold"], 5);
+    assert_eq!((&won["left_out"][0]["source"], &won["left_out"][0]["row"]), (&json!("guests"), &json!(2)));
+    desk.run(&["send", &hr, &guests, "--list", "Staff", "--recipe", &winner]).expect(0);
+    let held = records(&desk, "Staff");
+    let level =
+        |id: &str| held.iter().find(|record| record["uniqueId"] == id).unwrap()["permissionLevel"].clone();
+    assert_eq!((level("E-2"), level("E-3")), (json!("BASE"), json!("ADMIN")), "HR counts for whom it knows");
+}
+
+#[test]
+fn a_file_without_its_name_is_asked_for_by_name() {
+    let desk = Desk::with_list();
+    let path = desk.file("hr.csv", &accounts(0..3));
+    let recipe = desk.file("two.toml", &two_files(""));
+    let (hr, other) = (format!("hr={path}"), format!("visitors={path}"));
+    let run = |files: &[&str]| {
+        desk.run(&[&["review"], files, &["--list", "Staff", "--recipe", &recipe, "--json"]].concat())
+    };
+    let missing = error(run(&[&hr]), "bad_input");
+    assert!(missing["message"].as_str().unwrap().contains("\"guests\""), "{missing}");
+    assert_eq!(missing["hint"], "Say which file is which: hr=FILE guests=FILE");
+    error(run(&[&path, &path]), "bad_input");
+    let unknown = error(run(&[&hr, &other]), "unknown_name");
+    assert!(unknown["message"].as_str().unwrap().contains("\"visitors\""), "{unknown}");
+}
+
+// Parts.
+
+const COMPUTERS: &str = r#"
+recipe = 1
+kind = "macos_user_computer"
+
+[sources.main]
+sheet = "Computers"
+
+[sources.main.fields]
+displayName = { column = "Name" }
+uniqueId = { column = "Serial" }
+externalUrl = { template = "https://mdm.example.com/{Serial}" }
+collectedTimestamp = { column = "Read at" }
+osName = { constant = "macOS" }
+osVersion = { column = "Version" }
+hardwareUuid = { column = "UUID" }
+serialNumber = { column = "Serial" }
+browserExtensions = { constant = [] }
+"drives.name" = { column = "Disk" }
+"drives.encrypted" = { column = "Encrypted" }
+"drives.filevaultEnabled" = { column = "FileVault" }
+users = { constant = [] }
+systemScreenlockPolicies = { constant = [] }
+isManaged = { constant = true }
+autoUpdatesEnabled = { column = "Updates" }
+
+[sources.apps]
+file_of = "main"
+sheet = "Applications"
+adds_parts = true
+
+[sources.apps.parts_only]
+applications = { column = "Publisher", one_of = ["AgileBits", "Mozilla"] }
+
+[sources.apps.fields]
+uniqueId = { column = "Computer" }
+"applications.name" = { column = "Application" }
+"applications.bundleId" = { column = "Bundle" }
+"#;
+
+/// Two Macs, one with two disks, and a sheet of what is installed on them.
+fn computers(desk: &Desk) -> String {
+    let mut book = Workbook::new();
+    let mut sheet = |name: &str, rows: &[&[&str]]| {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (number, row) in (0..).zip(rows) {
+            for (column, text) in (0..).zip(*row) {
+                sheet.write_string(number, column, *text).unwrap();
+            }
+        }
+    };
+    let read = "2026-03-02T06:00:00Z";
+    let ann =
+        |disk, encrypted| ["Ann's Mac", "C02A", read, "26.1", "UUID-1", disk, encrypted, "TRUE", "TRUE"];
+    sheet(
+        "Computers",
+        &[
+            &["Name", "Serial", "Read at", "Version", "UUID", "Disk", "Encrypted", "FileVault", "Updates"],
+            &ann("Macintosh HD", "TRUE"),
+            &["Ben's Mac", "C02B", read, "26.2", "UUID-2", "Macintosh HD", "TRUE", "TRUE", "FALSE"],
+            &ann("Backup", "FALSE"),
+        ],
+    );
+    sheet(
+        "Applications",
+        &[
+            &["Computer", "Application", "Bundle", "Publisher"],
+            &["C02A", "1Password", "com.1password.1password", "AgileBits"],
+            &["C02A", "Solitaire", "com.example.solitaire", "Games"],
+            &["C02A", "Firefox", "org.mozilla.firefox", "Mozilla"],
+        ],
+    );
+    let path = desk.path("computers.xlsx");
+    book.save(&path).unwrap();
+    path
+}
+
+#[test]
+fn computers_of_several_rows_and_a_second_sheet_arrive_whole() {
+    let desk = Desk::with_list();
+    desk.add_list("Macs", "macos_user_computer");
+    let (file, recipe) = (computers(&desk), desk.file("computers.toml", COMPUTERS));
+    let run =
+        |verb: &[&str]| desk.run(&[verb, &[&file, "--list", "Macs", "--recipe", &recipe, "--json"]].concat());
+    let checked = run(&["check", "--records"]).expect(0).json();
+    assert_eq!((&checked["ready"], stopping(&checked).len()), (&json!(2), 0));
+    let drives = json!([
+        {"name": "Macintosh HD", "encrypted": true, "filevaultEnabled": true},
+        {"name": "Backup", "encrypted": false, "filevaultEnabled": true},
+    ]);
+    let applications = json!([
+        {"name": "1Password", "bundleId": "com.1password.1password"},
+        {"name": "Firefox", "bundleId": "org.mozilla.firefox"},
+    ]);
+    let ann = &checked["records"][0];
+    assert_eq!((&ann["drives"], &ann["applications"]), (&drives, &applications));
+    assert_eq!(checked["records"][1]["applications"], json!([]), "nothing is installed, and that is said");
+    let sent = run(&["send"]).expect(0).json();
+    assert_eq!((&sent["state"], &sent["new"]), (&json!("verified"), &json!(2)));
+    let held = records(&desk, "Macs");
+    for record in checked["records"].as_array().unwrap() {
+        let held = held.iter().find(|held| held["uniqueId"] == record["uniqueId"]).unwrap();
+        for (field, value) in record.as_object().unwrap() {
+            assert_eq!(held[field], *value, "{field}");
+        }
+    }
+    assert_eq!(run(&["review"]).expect(0).json()["unchanged"], 2);
+}
+
+// Which rows.
+
+#[test]
+fn findings_of_low_severity_are_left_out_and_everybody_says_so() {
+    let desk = Desk::with_list();
+    desk.add_list("Findings", "package_vulnerability_connectors");
+    let file = desk.file("findings.csv", FINDINGS);
+    let says = ["--confirm", "severity", "--mend", "severity:Critical=9.8", "--mend", "severity:High=8"];
+    let run = |arguments: &[&str]| desk.run(&[arguments, &[&file, "--list", "Findings"]].concat());
+    let json = |arguments: &[&str]| run(&[arguments, &["--json"]].concat());
+    let matching = json(&[&["match", "--keep"][..], &says].concat()).expect(0).json();
+    let source = &matching["sources"][0];
+    assert_eq!(source["only"], "Severity is Critical or High");
+    assert_eq!(source["leaves_out"], 2);
+    let again = json(&["match"]).expect(0).json();
+    assert_eq!(
+        (&again["sources"][0]["leaves_out"], &again["sources"][0]["file"]["rows"]),
+        (&json!(2), &json!(4))
+    );
+    let checked = json(&["check"]).expect(0).json();
+    assert_eq!(
+        (&checked["filtered"], &checked["ready"], &checked["files"][0]["rows"]),
+        (&json!(2), &json!(2), &json!(4))
+    );
+    let review = json(&["review"]).expect(3).json();
+    assert_eq!((&review["filtered"], &review["will_hold"]), (&json!(2), &json!(2)));
+    for verb in ["match", "check", "review"] {
+        let said = run(&[verb]).out;
+        assert!(said.contains("2 rows") && said.contains("out"), "{said}");
+    }
+}
+
+#[test]
+fn a_row_that_a_condition_cannot_judge_is_a_problem_and_is_not_left_out() {
+    let desk = Desk::with_list();
+    desk.add_list("Findings", "package_vulnerability_connectors");
+    let first = desk.file("first.csv", FINDINGS);
+    let says = ["--confirm", "severity", "--mend", "severity:Critical=9.8", "--mend", "severity:High=8"];
+    desk.run(&[&["match", &first, "--list", "Findings", "--keep"][..], &says].concat()).expect(0);
+    let file = desk.file("next.csv", &FINDINGS.replace("Low", "Tiny"));
+    let checked = desk.run(&["check", &file, "--list", "Findings", "--json"]).expect(3).json();
+    let unclear = stopping(&checked).into_iter().find(|problem| problem["code"] == "unclear").unwrap();
+    assert_eq!(unclear["rows"], json!([3]));
+    assert_eq!(checked["filtered"], 1);
+    assert!(unclear["message"].as_str().unwrap().contains("\"Tiny\""), "{unclear}");
+    desk.run(&["review", &file, "--list", "Findings"]).expect(4);
+}
+
+// Dates.
+
+#[test]
+fn the_order_of_day_and_month_is_asked_where_no_row_tells_it() {
+    let desk = Desk::with_list();
+    let text = accounts(0..3).replace("2024-03-01T08:00:00Z", "03/04/2024");
+    let file = desk.file("staff.csv", &text);
+    let run = |arguments: &[&str]| desk.run(&[arguments, &[&file, "--list", "Staff", "--json"]].concat());
+    let matching = run(&["match"]).expect(3).json();
+    let question = matching["sources"][0]["questions"][0].as_str().unwrap();
+    for part in ["03/04/2024", "createdTimestamp:day-first", "createdTimestamp:month-first"] {
+        assert!(question.contains(part), "{question}");
+    }
+    let checked = run(&["check", "--records"]).expect(3).json();
+    assert_eq!((codes(&checked), &checked["problems"][0]["rows"]), (vec!["date_order"], &json!([2, 3, 4])));
+    for (order, day) in [("day-first", "2024-04-03T00:00:00Z"), ("month-first", "2024-03-04T00:00:00Z")] {
+        let mend = format!("createdTimestamp:{order}");
+        let checked = run(&["check", "--records", "--mend", &mend]).expect(0).json();
+        assert_eq!(checked["records"][0]["createdTimestamp"], day);
+        assert_eq!(run(&["match", "--mend", &mend]).expect(0).json()["waits"], 0);
+    }
+    let told = desk.file("told.csv", &text.replacen("03/04/2024", "25/04/2024", 1));
+    let checked = desk.run(&["check", &told, "--list", "Staff", "--records", "--json"]).expect(0).json();
+    assert_eq!(checked["records"][1]["createdTimestamp"], "2024-04-03T00:00:00Z", "one row tells all");
+}
+
+#[test]
+fn a_time_without_its_zone_waits_for_the_zone() {
+    let desk = Desk::with_list();
+    let file = desk.file("staff.csv", &accounts(0..2).replace("2024-03-01T08:00:00Z", "2024-07-01 09:30"));
+    let run = |arguments: &[&str]| desk.run(&[arguments, &[&file, "--list", "Staff", "--json"]].concat());
+    let matching = run(&["match"]).expect(3).json();
+    let question = matching["sources"][0]["questions"][0].as_str().unwrap();
+    assert!(question.contains("2024-07-01 09:30") && question.contains("zone:Europe/Berlin"), "{question}");
+    let checked = run(&["check"]).expect(3).json();
+    assert_eq!(codes(&checked), ["no_zone"]);
+    assert!(checked["problems"][0]["remedy"].as_str().unwrap().contains("zone:Europe/Berlin"), "{checked}");
+    let zone = ["--mend", "zone:Europe/Berlin"];
+    let settled = run(&[&["check", "--records"][..], &zone].concat()).expect(0).json();
+    assert_eq!(settled["records"][0]["createdTimestamp"], "2024-07-01T07:30:00Z");
+    assert_eq!(run(&[&["match", "--keep"][..], &zone].concat()).expect(0).json()["kept_as"], 1);
+    run(&["send"]).expect(0);
+    assert_eq!(records(&desk, "Staff")[0]["createdTimestamp"], "2024-07-01T07:30:00Z");
+}

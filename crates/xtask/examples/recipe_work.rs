@@ -127,7 +127,8 @@ const ACCOUNT: [&str; 12] = [
 fn write_accounts(path: &Path, rows: usize, columns: usize) -> Outcome<usize> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    let heading = |place: usize| ACCOUNT.get(place).map_or_else(|| format!("Extra {place}"), |name| (*name).to_owned());
+    let heading =
+        |place: usize| ACCOUNT.get(place).map_or_else(|| format!("Extra {place}"), |name| (*name).to_owned());
     for place in 0..columns {
         sheet.write_string(0, u16::try_from(place)?, heading(place))?;
     }

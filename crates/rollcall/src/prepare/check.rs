@@ -143,6 +143,7 @@ fn checked(
     now: Timestamp,
 ) -> Result<(Checked, Vec<Override>), Error> {
     let prepared = prepare(list, &check.files, besides)?;
+    prepared.all_met()?;
     let schema = list.schema();
     let tables = prepared.tables();
     let mut new = Vec::new();

@@ -211,7 +211,8 @@ fn matched(list: &List, request: &Match, besides: &Besides) -> Result<(Matching,
     for wanted in &request.confirm {
         confirm(&mut prepared.recipe, &suggestions, wanted)?;
     }
-    prepared.mends.iter().for_each(|mend| mend.apply(&mut prepared.recipe));
+    prepared.unmet = super::apply_all(&prepared.mends, &mut prepared.recipe);
+    prepared.all_met()?;
     let sources: Vec<MatchedSource> = prepared
         .tables
         .iter()

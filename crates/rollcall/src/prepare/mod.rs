@@ -83,6 +83,8 @@ pub(crate) struct Prepared {
     pub(crate) tables: Vec<ReadTable>,
     /// The remedies that were asked for, as the list's fields hold them; they stand in the recipe already.
     pub(crate) mends: Vec<Mend>,
+    /// Those of them that met no rule.
+    pub(crate) unmet: Vec<Mend>,
 }
 
 /// A source's table.
@@ -121,9 +123,9 @@ pub(crate) fn prepare(list: &List, files: &Files, besides: &Besides) -> Result<P
         );
         return Err(Error::new(Code::BadRecipe, message).hint("Use a recipe of the list's own kind."));
     }
-    mends.iter().for_each(|mend| mend.apply(&mut recipe));
+    let unmet = apply_all(&mends, &mut recipe);
     let tables = bound(&recipe, files)?;
-    Ok(Prepared { recipe, from, tables, mends })
+    Ok(Prepared { recipe, from, tables, mends, unmet })
 }
 
 /// Remedies as the list's fields hold them. One that fits no field would change nothing without a word, and one that
@@ -144,6 +146,11 @@ fn read_kept(list: &List, kept: &KeptRecipe) -> Result<Recipe, Error> {
         .map_err(|errors| recipe_error(&errors, &format!("the recipe of the list \"{}\"", list.name)))
 }
 
+/// Makes the changes, and gives those that met nothing.
+pub(crate) fn apply_all(mends: &[Mend], recipe: &mut Recipe) -> Vec<Mend> {
+    mends.iter().filter(|mend| !mend.apply(recipe)).cloned().collect()
+}
+
 /// What is wrong with a recipe's text, all of it at once.
 pub(crate) fn recipe_error(errors: &[text::RecipeError], which: &str) -> Error {
     let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
@@ -154,50 +161,58 @@ pub(crate) fn recipe_error(errors: &[text::RecipeError], which: &str) -> Error {
     Error::new(Code::BadRecipe, message).hint("Nothing was read and nothing was sent. Mend the lines named.")
 }
 
-/// Reads a table for each source of a recipe.
+/// Reads a table for each source of a recipe. Every file that was named must be read: one that is passed over would
+/// take everybody in it out of the list.
 fn bound(recipe: &Recipe, files: &Files) -> Result<Vec<ReadTable>, Error> {
     let own: Vec<&SourceRules> = recipe.sources.iter().filter(|source| source.file_of.is_none()).collect();
-    let file_of = |source: &SourceRules| -> Result<PathBuf, Error> {
-        let named = |name: &str| files.files.iter().find(|file| file.source.as_deref() == Some(name));
-        if let Some(file) = named(&source.name) {
-            return Ok(file.path.clone());
-        }
-        let holder = source.file_of.as_deref().unwrap_or(&source.name);
-        let unnamed: Vec<_> = files.files.iter().filter(|file| file.source.is_none()).collect();
-        match (named(holder), &unnamed[..], own.len()) {
-            (Some(file), _, _) => Ok(file.path.clone()),
-            (None, [only], 1) => Ok(only.path.clone()),
-            _ => Err(which_is_which(&own, holder)),
-        }
-    };
-    let known = |name: &String| recipe.sources.iter().any(|source| source.name == *name);
+    let known = |name: &str| recipe.sources.iter().any(|source| source.name == *name);
     if let Some(unknown) =
-        files.files.iter().filter_map(|file| file.source.as_ref()).find(|name| !known(name))
+        files.files.iter().filter_map(|file| file.source.as_deref()).find(|name| !known(name))
     {
         return Err(Error::new(Code::UnknownName, format!("The recipe has no source named \"{unknown}\"."))
             .hint(names_of(&own)));
     }
-    if own.len() == 1 && files.files.iter().filter(|file| file.source.is_none()).count() > 1 {
-        return Err(Error::new(Code::BadInput, "The recipe reads one file, and several were named.")
-            .hint("Everything of one list must arrive together: give the recipe a source for each file."));
+    named_once(files)?;
+    let unnamed: Vec<usize> = (0..files.files.len()).filter(|&at| files.files[at].source.is_none()).collect();
+    let file_of = |source: &SourceRules| -> Result<usize, Error> {
+        let named = |name: &str| files.files.iter().position(|file| file.source.as_deref() == Some(name));
+        let holder = source.file_of.as_deref().unwrap_or(&source.name);
+        match (named(&source.name).or_else(|| named(holder)), &unnamed[..], own.len()) {
+            (Some(file), _, _) => Ok(file),
+            (None, [only], 1) => Ok(*only),
+            _ => Err(which_is_which(&own, holder)),
+        }
+    };
+    let places: Vec<usize> = recipe.sources.iter().map(file_of).collect::<Result<_, _>>()?;
+    if let Some(unread) = (0..files.files.len()).find(|at| !places.contains(at)) {
+        let file = files.files[unread].path.display();
+        return Err(Error::new(Code::BadInput, format!("The recipe has no use for the file {file}."))
+            .hint(format!("Everything of one list must arrive together. {}", names_of(&own))));
     }
-    recipe
-        .sources
-        .iter()
-        .map(|source| {
-            let choice = choice_of(source, &files.choice, recipe.sources.len() == 1)?;
-            let path = file_of(source)?;
-            let (table, filtered) = match &source.only {
-                None => (sheet::read(&path, &choice)?, 0),
-                Some(only) => {
-                    let mut filter = Filter::new(only);
-                    let table = sheet::read_where(&path, &choice, &mut |row| filter.wants(row))?;
-                    (table, filter.left_out())
-                }
-            };
-            Ok(ReadTable { source: source.name.clone(), table, filtered, suggestion: None })
-        })
-        .collect()
+    let read = |(source, place): (&SourceRules, usize)| {
+        let choice = choice_of(source, &files.choice, recipe.sources.len() == 1)?;
+        let path = &files.files[place].path;
+        let (table, filtered) = match &source.only {
+            None => (sheet::read(path, &choice)?, 0),
+            Some(only) => {
+                let mut filter = Filter::new(only);
+                let table = sheet::read_where(path, &choice, &mut |row| filter.wants(row))?;
+                (table, filter.left_out())
+            }
+        };
+        Ok(ReadTable { source: source.name.clone(), table, filtered, suggestion: None })
+    };
+    recipe.sources.iter().zip(places).map(read).collect()
+}
+
+/// A name stands for one file.
+fn named_once(files: &Files) -> Result<(), Error> {
+    let names: Vec<&str> = files.files.iter().filter_map(|file| file.source.as_deref()).collect();
+    match names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
+        Some((_, twice)) => Err(Error::new(Code::BadInput, format!("Two files were named \"{twice}\"."))
+            .hint("Give each file the name of its own source.")),
+        None => Ok(()),
+    }
 }
 
 fn which_is_which(own: &[&SourceRules], missing: &str) -> Error {
@@ -246,6 +261,7 @@ fn suggested(
     });
     let mut recipe = Recipe { kind: list.kind, sources: Vec::new(), winner: None };
     let mut tables = Vec::new();
+    named_once(files)?;
     for file in &files.files {
         let table = sheet::read(&file.path, &files.choice)?;
         let name = source_name(file, files.files.len(), &recipe);
@@ -256,8 +272,8 @@ fn suggested(
         tables.push(ReadTable { source: name, table, filtered: 0, suggestion: Some(suggestion) });
     }
     adding_parts(&mut recipe);
-    mends.iter().for_each(|mend| mend.apply(&mut recipe));
-    Ok(Prepared { recipe, from: RecipeFrom::Suggested, tables, mends })
+    let unmet = apply_all(&mends, &mut recipe);
+    Ok(Prepared { recipe, from: RecipeFrom::Suggested, tables, mends, unmet })
 }
 
 pub(crate) fn suggest_for(
@@ -316,6 +332,16 @@ fn adding_parts(recipe: &mut Recipe) {
 }
 
 impl Prepared {
+    /// Whether every remedy that was asked for met a rule.
+    ///
+    /// # Errors
+    /// Names the first one that did not: to go on as if it had been made would be a silent no.
+    pub(crate) fn all_met(&self) -> Result<(), Error> {
+        let Some(mend) = self.unmet.first() else { return Ok(()) };
+        let message = format!("The remedy {mend} changes nothing: no rule of the recipe feeds that field.");
+        Err(Error::new(Code::BadInput, message).hint("See the rules with: rollcall match FILE --list LIST"))
+    }
+
     /// The tables under their sources' names.
     pub(crate) fn tables(&self) -> Vec<(&str, &Table)> {
         self.tables.iter().map(|read| (read.source.as_str(), &read.table)).collect()

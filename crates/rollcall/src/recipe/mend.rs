@@ -6,11 +6,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use vanta::property::CUSTOM_PROPERTIES;
 use vanta::{Schema, Shape};
 
 use super::date::Order;
 use super::path::{Path, Target};
-use super::rules::{Clean, Constant, Feed, FieldRule, Recipe, Zone};
+use super::rules::{Clean, Constant, Feed, FieldRule, Recipe, SourceRules, Zone};
 use super::text;
 
 /// A change of a recipe.
@@ -29,6 +30,8 @@ pub enum Mend {
     KeepOne,
     /// `applications:nothing`: the same for every row, nothing.
     Nothing(Path),
+    /// `hr/email:lower-case`: the change in one source alone.
+    In(String, Box<Mend>),
 }
 
 impl Mend {
@@ -38,6 +41,7 @@ impl Mend {
     /// In words, where there is no such field, or it cannot hold the value: a recipe with it could not be read again.
     pub(crate) fn meant_for(&self, schema: &Schema<'_>) -> Result<Mend, String> {
         let path = match self {
+            Mend::In(source, mend) => return Ok(Mend::In(source.clone(), Box::new(mend.meant_for(schema)?))),
             Mend::Zone(_) | Mend::KeepOne => return Ok(self.clone()),
             Mend::Clean(path, _) | Mend::Value(path, ..) | Mend::Order(path, _) | Mend::Nothing(path) => path,
         };
@@ -49,37 +53,67 @@ impl Mend {
         Ok(Mend::Value(path.clone(), value.clone(), becomes))
     }
 
-    /// Makes the change. Rules of the field in every source are changed.
-    pub fn apply(&self, recipe: &mut Recipe) {
+    /// Makes the change, in every source unless it names one. `false` where nothing takes it: no rule feeds the field, or
+    /// the recipe has no such source.
+    pub fn apply(&self, recipe: &mut Recipe) -> bool {
         match self {
-            Mend::Clean(path, clean) => rules_of(recipe, path, |rule| {
-                if !rule.clean.contains(clean) {
-                    rule.clean.push(*clean);
-                }
-            }),
-            Mend::Value(path, value, becomes) => rules_of(recipe, path, |rule| {
-                let known =
-                    rule.values.iter_mut().find(|(known, _)| known.trim().eq_ignore_ascii_case(value.trim()));
-                match known {
-                    Some((_, known)) => *known = becomes.clone(),
-                    None => rule.values.push((value.clone(), becomes.clone())),
-                }
-            }),
-            Mend::Order(path, order) => rules_of(recipe, path, |rule| rule.order = Some(*order)),
-            Mend::Zone(zone) => {
-                recipe.sources.iter_mut().for_each(|source| source.zone = Some(zone.clone()));
-            }
-            Mend::KeepOne => {
-                recipe.sources.iter_mut().for_each(|source| source.keep_one_of_identical = true);
+            Mend::In(name, mend) => {
+                let sources = recipe.sources.iter_mut().filter(|source| source.name == *name);
+                sources.map(|source| mend.apply_to(source)).fold(false, |met, here| met | here)
             }
             Mend::Nothing(path) => {
                 let fed =
                     recipe.sources.iter().any(|source| source.fields.iter().any(|(fed, _)| fed == path));
-                if let (false, Some(source)) = (fed, recipe.sources.first_mut()) {
-                    source.fields.push((path.clone(), FieldRule::new(Feed::Constant(Constant::Nothing))));
+                match recipe.sources.first_mut() {
+                    Some(source) if !fed => self.apply_to(source),
+                    _ => false,
                 }
             }
+            _ => recipe
+                .sources
+                .iter_mut()
+                .map(|source| self.apply_to(source))
+                .fold(false, |met, here| met | here),
         }
+    }
+
+    fn apply_to(&self, source: &mut SourceRules) -> bool {
+        match self {
+            Mend::Clean(path, clean) => rules_of(source, path, |rule| {
+                if !rule.clean.contains(clean) {
+                    rule.clean.push(*clean);
+                }
+            }),
+            Mend::Value(path, value, becomes) => rules_of(source, path, |rule| {
+                match rule.values.iter_mut().find(|(known, _)| same_value(known, value)) {
+                    Some((_, known)) => *known = becomes.clone(),
+                    None => rule.values.push((value.clone(), becomes.clone())),
+                }
+            }),
+            Mend::Order(path, order) => rules_of(source, path, |rule| rule.order = Some(*order)),
+            Mend::Zone(zone) => {
+                source.zone = Some(zone.clone());
+                true
+            }
+            Mend::KeepOne => {
+                source.keep_one_of_identical = true;
+                true
+            }
+            Mend::Nothing(path) => {
+                source.fields.push((path.clone(), FieldRule::new(Feed::Constant(Constant::Nothing))));
+                true
+            }
+            Mend::In(_, mend) => mend.apply_to(source),
+        }
+    }
+}
+
+/// Whether a value of a file is one of a table of values: without case and outer space.
+pub fn same_value(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim(), other.trim());
+    match one.is_ascii() && other.is_ascii() {
+        true => one.eq_ignore_ascii_case(other),
+        false => one.to_lowercase() == other.to_lowercase(),
     }
 }
 
@@ -97,9 +131,13 @@ fn as_held(constant: &Constant, shape: &Shape) -> Constant {
     }
 }
 
-fn rules_of(recipe: &mut Recipe, path: &Path, mut change: impl FnMut(&mut FieldRule)) {
-    let rules = recipe.sources.iter_mut().flat_map(|source| &mut source.fields);
-    rules.filter(|(of, _)| of.plain() == path.plain()).for_each(|(_, rule)| change(rule));
+fn rules_of(source: &mut SourceRules, path: &Path, mut change: impl FnMut(&mut FieldRule)) -> bool {
+    let mut met = false;
+    for (_, rule) in source.fields.iter_mut().filter(|(of, _)| of.plain() == path.plain()) {
+        change(rule);
+        met = true;
+    }
+    met
 }
 
 impl fmt::Display for Mend {
@@ -114,6 +152,7 @@ impl fmt::Display for Mend {
             Mend::Zone(zone) => write!(f, "zone:{}", zone.name()),
             Mend::KeepOne => f.write_str("keep-one"),
             Mend::Nothing(path) => write!(f, "{path}:nothing"),
+            Mend::In(source, mend) => write!(f, "{source}/{mend}"),
         }
     }
 }
@@ -135,6 +174,12 @@ impl FromStr for Mend {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Mend, String> {
+        // No path of Vanta's has a slash before its colon; the name of a custom property might.
+        let before = text.split_once(':').map_or(text, |(before, _)| before);
+        if let Some((source, _)) = before.split_once('/').filter(|_| !text.starts_with(CUSTOM_PROPERTIES)) {
+            let mend = text[source.len() + 1..].parse()?;
+            return Ok(Mend::In(source.to_owned(), Box::new(mend)));
+        }
         if text == "keep-one" {
             return Ok(Mend::KeepOne);
         }

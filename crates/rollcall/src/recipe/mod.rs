@@ -33,7 +33,7 @@ mod words;
 pub use apply::{Applied, LeftOut, LeftOutWhy, Mended, Override, Tables};
 pub use example::{Example, write_example};
 pub use identity::{id_of, name_of, plain_id};
-pub use mend::Mend;
+pub use mend::{Mend, same_value};
 pub(crate) use problem::shortened;
 pub use problem::{Problem, ProblemCode, Severity};
 pub use rules::Recipe;

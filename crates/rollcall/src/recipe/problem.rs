@@ -105,6 +105,8 @@ pub enum ProblemCode {
     DisplayUnknown,
     /// A formula whose result is not in the file.
     NoResult,
+    /// A list in which it is not certain what divides the values.
+    Separators,
     /// The part of a text that the recipe takes is not there.
     NotCut,
     /// A column of a template is empty.
@@ -224,6 +226,14 @@ impl Groups<'_, '_> {
         self.problems.push(self.first(finding));
     }
 
+    /// The remedy for this source alone, where there are several.
+    fn here(&self, source: usize, mend: Mend) -> Mend {
+        match self.applied.name_of(source) {
+            Some(name) => Mend::In(name.to_owned(), Box::new(mend)),
+            None => mend,
+        }
+    }
+
     fn first(&self, finding: &Finding) -> Problem {
         let words = words(self.applied, finding);
         let source = &self.applied.sources[finding.source];
@@ -245,7 +255,7 @@ impl Groups<'_, '_> {
             value: words.by_value.then(|| finding.shown.as_deref().unwrap_or_default().to_owned()),
             message: said_of_row(self.applied, finding.source, finding.row, heading, &words.what),
             remedy: words.remedy,
-            mends: words.mends.iter().map(Mend::to_string).collect(),
+            mends: words.mends.into_iter().map(|mend| self.here(finding.source, mend).to_string()).collect(),
             rows: vec![finding.row],
             count: 1,
         }
@@ -310,6 +320,7 @@ fn code_of(wrong: Wrong) -> ProblemCode {
         Wrong::NoZone => ProblemCode::NoZone,
         Wrong::Gap | Wrong::Fold => ProblemCode::NoSuchTime,
         Wrong::Choice(_) => ProblemCode::NotAChoice,
+        Wrong::Separators => ProblemCode::Separators,
         Wrong::NotCut => ProblemCode::NotCut,
         Wrong::TemplateGap => ProblemCode::TemplateGap,
         Wrong::NoFileTime => ProblemCode::NoFileTime,
@@ -344,9 +355,9 @@ fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
     match &finding.what {
         What::Wrong(wrong) => {
             let value = finding.shown.as_deref().unwrap_or_default();
-            let needed =
-                matches!(finding.at, At::Field(field) if source.fields[field].target.need != Need::Optional);
-            of_value(*wrong, code, &shown, value, &path, needed)
+            let takes_nothing =
+                matches!(finding.at, At::Field(field) if takes_nothing(&source.fields[field]));
+            of_value(*wrong, code, &shown, value, &path, takes_nothing)
         }
         What::Trimmed => {
             Words::notice(code, "space around the text is left out", "Nothing needs to be done.")
@@ -402,14 +413,29 @@ fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
 fn nothing_for(applied: &Applied<'_>, finding: &Finding) -> Option<Path> {
     let At::Field(field) = finding.at else { return None };
     let field = &applied.sources[finding.source].fields[field];
+    takes_nothing(field).then(|| field.path.clone())
+}
+
+/// Whether nothing may be sent for the field: it may be left out, be null, be an empty list, or an empty text.
+fn takes_nothing(field: &super::apply::BoundField<'_>) -> bool {
     let is_property_text = field.target.field().is_none() && matches!(field.shape, vanta::Shape::Text);
-    (field.manner.nullable || is_property_text).then(|| field.path.clone())
+    field.target.need == Need::Optional
+        || field.manner.nullable
+        || is_property_text
+        || matches!(field.shape, vanta::Shape::List(_))
 }
 
 const AGAIN: &str = "Format the column as text and enter the value again from its source.";
 
 /// The words for a value that cannot be read. `shown` is shortened, `value` is whole.
-fn of_value(wrong: Wrong, code: ProblemCode, shown: &str, value: &str, path: &Path, needed: bool) -> Words {
+fn of_value(
+    wrong: Wrong,
+    code: ProblemCode,
+    shown: &str,
+    value: &str,
+    path: &Path,
+    takes_nothing: bool,
+) -> Words {
     let becomes = |constant: Constant| Mend::Value(path.clone(), value.to_owned(), constant);
     let says = |what: &str, remedy: &str| Words::new(code, format!("\"{shown}\" {what}"), remedy);
     match wrong {
@@ -418,7 +444,12 @@ fn of_value(wrong: Wrong, code: ProblemCode, shown: &str, value: &str, path: &Pa
             "is neither yes nor no",
             "Say what it becomes, or write TRUE or FALSE. What is unknown is never sent as no.",
         )
-        .mends([Constant::Boolean(true), Constant::Boolean(false), Constant::Nothing].map(becomes))
+        .mends(
+            [Constant::Boolean(true), Constant::Boolean(false)]
+                .into_iter()
+                .chain(takes_nothing.then_some(Constant::Nothing))
+                .map(becomes),
+        )
         .by_value(),
         Wrong::WholeNumber => says("is no whole number", "Write a whole number."),
         Wrong::Number => says("is no number", "Write a number."),
@@ -446,12 +477,12 @@ fn of_value(wrong: Wrong, code: ProblemCode, shown: &str, value: &str, path: &Pa
             "Open the file in a spreadsheet program and save it, so that the result is stored.",
         ),
         Wrong::MeansNothing => {
-            let remedy = match needed {
-                true => "Fill the cell; or, if that is the value itself, say that it stays as it is.",
-                false => "Say whether it stands for no value, or is the value itself.",
+            let remedy = match takes_nothing {
+                false => "Fill the cell; or, if that is the value itself, say that it stays as it is.",
+                true => "Say whether it stands for no value, or is the value itself.",
             };
             let itself = becomes(Constant::Text(value.to_owned()));
-            let nothing = (!needed).then(|| becomes(Constant::Nothing));
+            let nothing = takes_nothing.then(|| becomes(Constant::Nothing));
             says("may stand for no value", remedy).mends(nothing.into_iter().chain([itself])).by_value()
         }
         Wrong::Date => says(
@@ -488,6 +519,10 @@ fn of_value(wrong: Wrong, code: ProblemCode, shown: &str, value: &str, path: &Pa
         Wrong::Part => says(
             "is no part with fields of its own",
             "Give each of its fields a column, with headings as \"drives.name\"; or write it as JSON.",
+        ),
+        Wrong::Separators => says(
+            "has commas between values that something else divides too",
+            "Say in the recipe what divides them, beside the column: split = \";\".",
         ),
         Wrong::NotCut => {
             says("does not have the part that the recipe takes", "Mend the cell, or the rule in the recipe.")
@@ -645,10 +680,15 @@ fn not_matched(applied: &Applied<'_>, target: &Target<'_>) -> Problem {
 }
 
 fn give_heading(target: &Target<'_>) -> String {
+    let (name, label) = (told_as(&target.path), target.label());
+    let headings = match name == label {
+        true => format!("\"{name}\""),
+        false => format!("\"{name}\" or \"{label}\""),
+    };
     format!(
-        "Give the sheet a column with the heading \"{}\" or \"{}\", or give the field a rule in a recipe.",
-        told_as(&target.path),
-        target.label()
+        "If a column holds it, say so: rollcall match FILE --list LIST shows what is proposed, and --confirm {} --keep \
+         takes it. Otherwise give the sheet a column with the heading {headings}, or the field a rule in a recipe.",
+        target.path
     )
 }
 

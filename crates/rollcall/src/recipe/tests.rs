@@ -245,3 +245,133 @@ fn an_id_whose_digits_cannot_all_be_seen_is_never_sent() {
 fn codes_only(problems: &[Problem]) -> Vec<ProblemCode> {
     problems.iter().map(|problem| problem.code).collect()
 }
+
+/// The value of a field of a custom resource by its rule, or the codes of what is wrong with it.
+fn made(content: &str, field: &str, rule: &str) -> Result<Value, Vec<ProblemCode>> {
+    let properties: Vec<Property> =
+        ["owner:string", "seats:int32"].iter().map(|text| text.parse().unwrap()).collect();
+    let schema = Schema { kind: Kind::named("custom_resource").unwrap(), properties: &properties };
+    let usual = [
+        ("displayName", r#"{ constant = "x" }"#),
+        ("uniqueId", r#"{ column = "ID" }"#),
+        ("externalUrl", r#"{ constant = "https://example.com" }"#),
+        ("\"customProperties.owner\"", r#"{ constant = "x" }"#),
+        ("\"customProperties.seats\"", "{ constant = 1 }"),
+    ];
+    let lines: Vec<String> = usual
+        .iter()
+        .map(|(name, usual)| {
+            let is_it = name.trim_matches('"') == field;
+            format!("{name} = {}", if is_it { rule } else { usual })
+        })
+        .collect();
+    let text =
+        format!("recipe = 1\nkind = \"custom_resource\"\n[sources.main.fields]\n{}\n", lines.join("\n"));
+    let recipe = text::read(&text).unwrap();
+    let table = table(content);
+    let tables = [("main", &table)];
+    let applied = recipe.apply(&tables, &schema, &[]);
+    let problems: Vec<ProblemCode> = applied
+        .problems()
+        .iter()
+        .filter(|problem| problem.severity == Severity::Problem)
+        .map(|problem| problem.code)
+        .collect();
+    let record = Value::Object(applied.drafted[0].record.clone());
+    let pointer = format!("/{}", field.replace('.', "/"));
+    if problems.is_empty() {
+        Ok(record.pointer(&pointer).cloned().unwrap_or_default())
+    } else {
+        Err(problems)
+    }
+}
+
+#[test]
+fn what_is_made_of_cells_is_as_careful_as_a_cell_alone() {
+    for rule in [r#"{ template = "u-{Owner}" }"#, r#"{ join = ["ID", "Owner"], between = " " }"#] {
+        for nothing in ["n/a", "-", "None"] {
+            let found = made(&format!("ID,Owner\n1,{nothing}\n"), "customProperties.owner", rule);
+            assert_eq!(found, Err(vec![ProblemCode::MeansNothing]), "{rule} {nothing}");
+        }
+    }
+    let id = |cell: &str, rule: &str| made(&format!("ID,Org\n\"{cell}\",acme\n"), "uniqueId", rule);
+    assert_eq!(id("1.23E+11", r#"{ template = "u-{ID}" }"#), Err(vec![ProblemCode::Shortened]));
+    assert_eq!(id(" 19 ", r#"{ column = "ID", capture = '(\d+)' }"#), Err(vec![ProblemCode::Spaces]));
+    assert_eq!(id("19", r#"{ join = ["Org", "ID"], between = "-" }"#), Ok(json!("acme-19")));
+    assert_eq!(id("", r#"{ join = ["Org", "ID"], between = "-" }"#), Err(vec![ProblemCode::TemplateGap]));
+}
+
+#[test]
+fn only_an_address_becomes_an_https_address() {
+    let link = |cell: &str| {
+        let found = made(
+            &format!("ID,Link\n1,\"{cell}\"\n"),
+            "externalUrl",
+            r#"{ column = "Link", clean = ["https"] }"#,
+        );
+        found.map(|value| value.as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(link("http://a.example.com/x"), Ok("https://a.example.com/x".to_owned()));
+    assert_eq!(link("www.example.com/x y"), Err(vec![ProblemCode::NotHttps]));
+    assert_eq!(link("hr.example.com/u/1"), Ok("https://hr.example.com/u/1".to_owned()));
+    for other in ["TBD", "see HR wiki", "mailto:ann@example.com", "ann@example.com", "ftp://a.example.com"] {
+        assert_eq!(link(other), Err(vec![ProblemCode::NotHttps]), "{other}");
+    }
+    assert_eq!(link("n/a"), Err(vec![ProblemCode::MeansNothing]));
+}
+
+#[test]
+fn a_gap_in_a_template_becomes_what_the_recipe_says_of_empty_cells() {
+    let rule = r#"{ template = "{Owner}!", when_empty = "nobody" }"#;
+    assert_eq!(made("ID,Owner\n1,\n", "customProperties.owner", rule), Ok(json!("nobody")));
+}
+
+#[test]
+fn json_with_a_key_twice_is_no_part() {
+    let cell =
+        |text: &str| value::read(&sheet::Cell::plain(sheet::Content::Text(text)), DRIVE, &Manner::default());
+    const DRIVE: &Shape = &Shape::Object(&[]);
+    assert_eq!(cell(r#"{"encrypted":true,"name":"HD"}"#), Ok(json!({"encrypted": true, "name": "HD"})));
+    assert_eq!(cell(r#"{"encrypted":false,"encrypted":true}"#), Err(value::Wrong::Part));
+    assert_eq!(cell(r#"{"a":[{"b":1,"b":2}]}"#), Err(value::Wrong::Part));
+}
+
+#[test]
+fn commas_beside_another_mark_do_not_divide_texts_silently() {
+    const TEXTS: &Shape = &Shape::List(&Shape::Text);
+    let cell = |text: &str, split: Option<&str>| {
+        let manner = Manner { split, ..Manner::default() };
+        value::read(&sheet::Cell::plain(sheet::Content::Text(text)), TEXTS, &manner)
+    };
+    assert_eq!(cell("Sales, EMEA; Sales, APAC", None), Err(value::Wrong::Separators));
+    assert_eq!(cell("Sales, EMEA; Sales, APAC", Some(";")), Ok(json!(["Sales, EMEA", "Sales, APAC"])));
+    assert_eq!(cell("Sales, Support", None), Ok(json!(["Sales", "Support"])));
+}
+
+#[test]
+fn a_remedy_for_one_source_leaves_the_others_as_they_are() {
+    let both = "recipe = 1\nkind = \"user_account\"\n[sources.a.fields]\nemail = { column = \"Mail\" }\n\
+                [sources.b.fields]\nemail = { column = \"Mail\" }\n";
+    let mut recipe = text::read(both).unwrap();
+    let mend: Mend = "b/email:lower-case".parse().unwrap();
+    assert_eq!(mend.to_string(), "b/email:lower-case");
+    assert!(mend.apply(&mut recipe));
+    assert_eq!(recipe.sources[0].fields[0].1.clean, []);
+    assert_eq!(recipe.sources[1].fields[0].1.clean, [rules::Clean::LowerCase]);
+    for nowhere in ["c/email:lower-case", "fullName:trim", "b/fullName:trim"] {
+        assert!(!nowhere.parse::<Mend>().unwrap().apply(&mut recipe), "{nowhere}");
+    }
+}
+
+#[test]
+fn a_value_said_twice_in_other_letters_is_said_once() {
+    let mut recipe = text::read(
+        "recipe = 1\nkind = \"user_account\"\n[sources.a.fields]\npermissionLevel = { column = \"Role\" }\n",
+    )
+    .unwrap();
+    for mend in ["permissionLevel:ÜBER=ADMIN", "permissionLevel: über =BASE"] {
+        assert!(mend.parse::<Mend>().unwrap().apply(&mut recipe));
+    }
+    let values = &recipe.sources[0].fields[0].1.values;
+    assert_eq!(values[..], [("ÜBER".to_owned(), rules::Constant::Text("BASE".to_owned()))]);
+}

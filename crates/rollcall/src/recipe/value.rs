@@ -1,7 +1,10 @@
 //! A cell as a value of Vanta's. What cannot be read with certainty is wrong, and says why.
 
+use std::fmt;
+
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
 use vanta::Shape;
 
@@ -56,6 +59,8 @@ pub(super) enum Wrong {
     Choice(&'static [&'static str]),
     /// A part with fields of its own that is not written as JSON.
     Part,
+    /// A list whose values two sorts of marks divide.
+    Separators,
     /// The part of the text that a rule takes is not there.
     NotCut,
     /// A column of a template is empty.
@@ -112,6 +117,13 @@ pub(super) fn unfit_for_id(cell: &Cell<'_>, trimmed: bool) -> Option<Wrong> {
     if matches!(cell.content, Content::Number(_)) && shown.contains([',', '\u{a0}', '\u{202f}']) {
         return Some(Wrong::Grouped);
     }
+    // A format may round what it shows: 7.6 as 8.
+    if let Content::Number(number) = cell.content
+        && number.fract() != 0.0
+        && shown.trim().parse::<f64>() != Ok(number)
+    {
+        return Some(Wrong::Shortened);
+    }
     let text = shown.trim();
     if !text.is_ascii() || text.bytes().any(|byte| byte.is_ascii_control()) {
         if let Some(character) = text.chars().find(|&character| is_invisible(character)) {
@@ -124,6 +136,9 @@ pub(super) fn unfit_for_id(cell: &Cell<'_>, trimmed: bool) -> Option<Wrong> {
 /// Several values in one cell; each once.
 fn list(cell: &Cell<'_>, item: &'static Shape, manner: &Manner<'_>) -> Result<Value, Wrong> {
     let shown = cell.shown();
+    if matches!(item, Shape::Text) && manner.split.is_none() && is_divided_twice(&shown) {
+        return Err(Wrong::Separators);
+    }
     let mut values = Vec::new();
     for part in parts(&shown, manner.split) {
         let value =
@@ -133,6 +148,12 @@ fn list(cell: &Cell<'_>, item: &'static Shape, manner: &Manner<'_>) -> Result<Va
         }
     }
     Ok(Value::Array(values))
+}
+
+/// Whether commas stand between values that something else divides too, so that they may belong to the values:
+/// `Sales, EMEA; Sales, APAC`.
+pub(super) fn is_divided_twice(shown: &str) -> bool {
+    shown.contains(',') && shown.contains([';', '|', '\n'])
 }
 
 /// The values of a list in one cell: between commas, semicolons, bars or line breaks, or what the recipe says.
@@ -151,11 +172,71 @@ fn part(cell: &Cell<'_>) -> Result<Value, Wrong> {
     if !shown.trim_start().starts_with(['{', '[']) {
         return Err(Wrong::Part);
     }
-    serde_json::from_str(&shown).map_err(|_| Wrong::Part)
+    serde_json::from_str(&shown).map(|Whole(value)| value).map_err(|_| Wrong::Part)
+}
+
+/// JSON in which no key stands twice: of two values the last one would win unseen.
+struct Whole(Value);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Whole, D::Error> {
+        deserializer.deserialize_any(Whole(Value::Null))
+    }
+}
+
+impl<'de> Visitor<'de> for Whole {
+    type Value = Whole;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON in which no key stands twice")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Whole, E> {
+        Ok(Whole(value.into()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Whole, E> {
+        Ok(Whole(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Whole, E> {
+        Ok(Whole(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Whole, E> {
+        Ok(Whole(value.into()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Whole, E> {
+        Ok(Whole(value.into()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Whole, E> {
+        Ok(Whole(Value::Null))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Whole, A::Error> {
+        let mut items = Vec::new();
+        while let Some(Whole(item)) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Whole(Value::Array(items)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Whole, A::Error> {
+        let mut fields = serde_json::Map::new();
+        while let Some((name, Whole(value))) = access.next_entry::<String, Whole>()? {
+            if fields.contains_key(&name) {
+                return Err(serde::de::Error::custom(format!("the key {name} stands twice")));
+            }
+            fields.insert(name, value);
+        }
+        Ok(Whole(Value::Object(fields)))
+    }
 }
 
 /// The cell as people see it: `00042` where the number 42 is shown so. Without space around it.
-fn text(cell: &Cell<'_>) -> Result<String, Wrong> {
+pub(super) fn text(cell: &Cell<'_>) -> Result<String, Wrong> {
     match cell.content {
         Content::Number(number) if number.abs() >= EXACT => return Err(Wrong::TooManyDigits),
         Content::Number(_) if cell.is_shortened() => return Err(Wrong::Shortened),

@@ -126,6 +126,7 @@ fn drafted(
     now: Timestamp,
 ) -> Result<Considered, Error> {
     let prepared = prepare(list, &request.files, besides)?;
+    prepared.all_met()?;
     let schema = list.schema();
     let tables = prepared.tables();
     let applied = prepared.apply(&tables, &schema, overrides).at(now);

@@ -10,6 +10,7 @@ use super::route::Hop;
 use crate::recipe::path::{Leaf, Need, Path, Target};
 use crate::recipe::rules::{Clean, Cut};
 use crate::recipe::value::{self, Manner, Wrong};
+use crate::recipe::{same_value, words};
 use crate::sheet::{Cell, Content, Row};
 
 /// What may stand in an address as it is (RFC 3986, unreserved).
@@ -117,18 +118,19 @@ impl BoundField<'_> {
             BoundFeed::Column(column) => self.of_cell(&cells.at(*column)),
             BoundFeed::Given(Ok(becomes)) => self.become_(becomes),
             BoundFeed::Given(Err(wrong)) => Got::Wrong(*wrong, Box::default()),
-            BoundFeed::Joined(columns, between) => self.of_made(joined(cells, columns, between)),
-            BoundFeed::Cut(column, cut) => self.of_made(cut_out(&cells.at(*column), cut)),
-            BoundFeed::Template(pieces) => {
-                let encoded = matches!(self.shape, Shape::Link);
-                self.of_made(filled_in(cells, pieces, encoded))
-            }
+            BoundFeed::Joined(columns, between) => self.of_made(self.joined(cells, columns, between)),
+            BoundFeed::Cut(column, cut) => self.of_made(self.cut_out(&cells.at(*column), cut)),
+            BoundFeed::Template(pieces) => self.of_made(self.filled_in(cells, pieces)),
         }
     }
 
     fn of_made(&self, made: Result<String, (Wrong, String)>) -> Got {
         match made {
             Ok(text) => self.of_cell(&Cell::plain(Content::Text(&text))),
+            // A gap in a template is an empty value where the recipe says what that becomes.
+            Err((Wrong::TemplateGap, _)) if self.blank.is_some() => {
+                self.blank.as_ref().map_or(Got::Nothing, |becomes| self.become_(becomes))
+            }
             Err((wrong, shown)) => Got::Wrong(wrong, shown.into()),
         }
     }
@@ -156,6 +158,9 @@ impl BoundField<'_> {
         {
             return wrong(unfit);
         }
+        if matches!(self.shape, Shape::Text | Shape::Link) && words::means_nothing(&cell.shown()) {
+            return wrong(Wrong::MeansNothing);
+        }
         let read = match self.cleaned(cell) {
             Some(text) => self.read(&Cell::plain(Content::Text(&text))),
             None => self.read(cell),
@@ -181,6 +186,9 @@ impl BoundField<'_> {
             return value::read(cell, &self.shape, &self.manner).map_err(|wrong| (wrong, None));
         }
         let shown = cell.shown();
+        if matches!(item, Shape::Text) && self.manner.split.is_none() && value::is_divided_twice(&shown) {
+            return Err((Wrong::Separators, None));
+        }
         let mut values = Vec::new();
         for part in value::parts(&shown, self.manner.split) {
             let value = match self.in_table(part) {
@@ -206,7 +214,7 @@ impl BoundField<'_> {
         if self.values.is_empty() {
             return None;
         }
-        let found = self.values.iter().find(|(value, _)| same_word(shown.trim(), value));
+        let found = self.values.iter().find(|(value, _)| same_value(shown, value));
         found.map(|(_, becomes)| becomes)
     }
 
@@ -243,85 +251,98 @@ impl BoundField<'_> {
     }
 }
 
-/// Whether two words are the same but for case; the second one is in lower case.
-fn same_word(text: &str, lower: &str) -> bool {
-    if text.is_ascii() {
-        return text.eq_ignore_ascii_case(lower);
-    }
-    text.to_lowercase() == lower
-}
-
+/// Only what is an address is made one of https: `http://…`, or a bare host with its path.
 fn with_https(text: &str) -> String {
     match text.split_once("://") {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => format!("https://{rest}"),
         Some(_) => text.to_owned(),
-        None => format!("https://{text}"),
+        None => {
+            let host = text.split(['/', '?', '#']).next().unwrap_or_default();
+            let is_host = host.contains('.')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+                && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
+            if is_host && !text.contains(char::is_whitespace) {
+                format!("https://{text}")
+            } else {
+                text.to_owned()
+            }
+        }
     }
 }
 
-fn joined(cells: &Cells<'_>, columns: &[usize], between: &str) -> Result<String, (Wrong, String)> {
-    let mut text = String::new();
-    for &column in columns {
-        let shown = fit(&cells.at(column))?;
-        let shown = shown.trim();
-        if !shown.is_empty() {
+impl BoundField<'_> {
+    fn joined(&self, cells: &Cells<'_>, columns: &[usize], between: &str) -> Result<String, (Wrong, String)> {
+        let mut text = String::new();
+        for &column in columns {
+            let piece = self.piece(&cells.at(column))?;
+            if piece.is_empty() {
+                // Without one of its parts an ID is that of somebody else.
+                if self.is_id {
+                    return Err((Wrong::TemplateGap, String::new()));
+                }
+                continue;
+            }
             if !text.is_empty() {
                 text.push_str(between);
             }
-            text.push_str(shown);
+            text.push_str(&piece);
+        }
+        Ok(text)
+    }
+
+    fn cut_out(&self, cell: &Cell<'_>, cut: &Cut) -> Result<String, (Wrong, String)> {
+        let shown = self.piece(cell)?;
+        if shown.is_empty() {
+            return Ok(String::new());
+        }
+        let found = match cut {
+            Cut::Before(mark) => shown.split_once(mark.as_str()).map(|(before, _)| before),
+            Cut::After(mark) => shown.split_once(mark.as_str()).map(|(_, after)| after),
+            Cut::Capture(capture) => capture.find(&shown),
+        };
+        match found.map(str::trim).filter(|found| !found.is_empty()) {
+            Some(found) => Ok(found.to_owned()),
+            None => Err((Wrong::NotCut, shown.into_owned())),
         }
     }
-    Ok(text)
-}
 
-fn cut_out(cell: &Cell<'_>, cut: &Cut) -> Result<String, (Wrong, String)> {
-    let shown = fit(cell)?;
-    if cell.is_blank() {
-        return Ok(String::new());
-    }
-    let found = match cut {
-        Cut::Before(mark) => shown.split_once(mark.as_str()).map(|(before, _)| before),
-        Cut::After(mark) => shown.split_once(mark.as_str()).map(|(_, after)| after),
-        Cut::Capture(capture) => capture.find(&shown),
-    };
-    match found.map(str::trim).filter(|found| !found.is_empty()) {
-        Some(found) => Ok(found.to_owned()),
-        None => Err((Wrong::NotCut, shown.into_owned())),
-    }
-}
-
-/// In a link, what comes from a column is encoded, unless the column gives the beginning of the link itself.
-fn filled_in(cells: &Cells<'_>, pieces: &[BoundPiece<'_>], encoded: bool) -> Result<String, (Wrong, String)> {
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            BoundPiece::Text(piece) => text.push_str(piece),
-            BoundPiece::Column(column) => {
-                let cell = cells.at(*column);
-                let shown = fit(&cell)?;
-                let shown = shown.trim();
-                if shown.is_empty() {
-                    return Err((Wrong::TemplateGap, String::new()));
-                }
-                if encoded && !text.is_empty() {
-                    text.extend(utf8_percent_encode(shown, ENCODED));
-                } else {
-                    text.push_str(shown);
+    /// In a link, what comes from a column is encoded, unless the column gives the beginning of the link itself.
+    fn filled_in(&self, cells: &Cells<'_>, pieces: &[BoundPiece<'_>]) -> Result<String, (Wrong, String)> {
+        let mut text = String::new();
+        for piece in pieces {
+            match piece {
+                BoundPiece::Text(piece) => text.push_str(piece),
+                BoundPiece::Column(column) => {
+                    let shown = self.piece(&cells.at(*column))?;
+                    if shown.is_empty() {
+                        return Err((Wrong::TemplateGap, String::new()));
+                    }
+                    if matches!(self.shape, Shape::Link) && !text.is_empty() {
+                        text.extend(utf8_percent_encode(&shown, ENCODED));
+                    } else {
+                        text.push_str(&shown);
+                    }
                 }
             }
         }
+        Ok(text)
     }
-    Ok(text)
-}
 
-/// What a cell shows, where all of it can be seen.
-fn fit<'t>(cell: &Cell<'t>) -> Result<Cow<'t, str>, (Wrong, String)> {
-    let wrong = |wrong: Wrong| (wrong, cell.shown().into_owned());
-    if let Some(unfit) = value::unfit(cell) {
-        return Err(wrong(unfit));
+    /// What a cell gives to a text that is made of it, without space around it: the same that would be taken of it alone.
+    fn piece<'t>(&self, cell: &Cell<'t>) -> Result<Cow<'t, str>, (Wrong, String)> {
+        let wrong = |wrong: Wrong| (wrong, cell.shown().into_owned());
+        if let Some(unfit) = value::unfit(cell) {
+            return Err(wrong(unfit));
+        }
+        if cell.is_blank() {
+            return Ok(Cow::Borrowed(""));
+        }
+        if self.is_id
+            && let Some(unfit) = value::unfit_for_id(cell, self.clean.contains(&Clean::Trim))
+        {
+            return Err(wrong(unfit));
+        }
+        value::text(cell).map(Cow::Owned).map_err(wrong)
     }
-    if cell.is_shortened() {
-        return Err(wrong(Wrong::Shortened));
-    }
-    Ok(cell.shown())
 }

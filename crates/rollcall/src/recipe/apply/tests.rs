@@ -60,7 +60,12 @@ fn field(recipe: &Recipe, table: &Table, field: &str) -> (Option<Value>, Vec<(Pr
 /// What is wrong, without what only looks odd in so small a list.
 fn problems_of(applied: &Applied<'_>) -> Vec<Problem> {
     let mut problems = applied.problems();
-    problems.retain(|problem| !matches!(problem.code, ProblemCode::SharedValue | ProblemCode::NotAnAddress | ProblemCode::AllAlike | ProblemCode::OddId));
+    problems.retain(|problem| {
+        !matches!(
+            problem.code,
+            ProblemCode::SharedValue | ProblemCode::NotAnAddress | ProblemCode::AllAlike | ProblemCode::OddId
+        )
+    });
     problems
 }
 
@@ -125,7 +130,10 @@ fn values_become_what_the_table_says_and_an_unknown_one_is_a_problem_of_its_own(
     assert_eq!(problems[0].value.as_deref(), Some("Boss"));
     let mut mended = recipe.clone();
     problems[0].mends[0].parse::<Mend>().unwrap().apply(&mut mended);
-    assert_eq!(codes(&problems_of(&mended.apply(&tables, &schema, &[]))), [(ProblemCode::NotAChoice, vec![5])]);
+    assert_eq!(
+        codes(&problems_of(&mended.apply(&tables, &schema, &[]))),
+        [(ProblemCode::NotAChoice, vec![5])]
+    );
 }
 
 #[test]

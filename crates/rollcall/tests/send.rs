@@ -648,3 +648,26 @@ async fn two_houses_on_one_key_wait_for_each_other_and_lose_nothing() {
     assert_eq!(read.unwrap().live, 0);
     assert_eq!(world.vanta.logins(), 1, "one token for both");
 }
+
+#[tokio::test]
+async fn without_a_recipe_a_column_that_vanta_does_not_know_is_not_taken_for_the_id() {
+    let world = World::new().await;
+    let sent = world.send(&people(0..6)).await;
+    assert_eq!(sent.state, State::Verified);
+    let path = world.folder.path().join("other.csv");
+    let content = fs::read_to_string(world.file("staff.csv", &people(0..6))).unwrap();
+    let lines: Vec<String> = content
+        .lines()
+        .enumerate()
+        .map(|(number, line)| match number {
+            // The known IDs stand under another heading now, and a new column bears the old one.
+            0 => format!("{},unique id", line.replacen("uniqueId", "Badge", 1)),
+            _ => format!("{line},N-{number}00"),
+        })
+        .collect();
+    fs::write(&path, lines.join("\n")).unwrap();
+    let review = world.house.review(&Request::new("Staff", &path), &()).await.unwrap();
+    assert_eq!(rules(&review.refused), [HoldRule::OtherIdColumn], "{:?}", review.problems);
+    assert!(review.refused[0].message.contains("\"Badge\""), "{}", review.refused[0].message);
+    assert_eq!(world.holds().len(), 6);
+}

@@ -42,6 +42,8 @@ pub enum HoldRule {
     Problems,
     /// Refused: an ID differs from Vanta's only by case, spaces, leading zeros or Unicode form.
     SimilarIds,
+    /// Refused: no recipe says which column holds the ID, and another one holds the IDs that Vanta has.
+    OtherIdColumn,
     /// Refused: more records than Vanta takes.
     TooManyRecords,
     /// Refused: more bytes than Vanta takes.

@@ -1,5 +1,6 @@
 //! From the file to a plan that is free, held or refused.
 
+use std::collections::HashSet;
 use std::pin::pin;
 
 use jiff::Timestamp;
@@ -9,8 +10,10 @@ use super::{Request, Review};
 use crate::Rollcall;
 use crate::error::{Error, broken_reader};
 use crate::list::List;
-use crate::prepare::{self, Besides, FileFacts, LeftOutRow, RecipeFrom, prepare};
-use crate::recipe::{Drafted, Override, Problem, Severity};
+use crate::prepare::{self, Besides, FileFacts, LeftOutRow, ReadTable, RecipeFrom, prepare, suggest_for};
+use crate::recipe::rules::Feed;
+use crate::recipe::suggest::Suggestion;
+use crate::recipe::{Drafted, ID, Override, Problem, Severity, id_of};
 use crate::review::{Head, Hold, HoldRule, Plan, Removals, doubts, guard, similar_ids};
 use crate::sheet::Note;
 use crate::store::connections::Kept;
@@ -50,6 +53,8 @@ pub(super) struct Considered {
     /// What Vanta held when the plan was made, and when that was; nothing where it was not read.
     pub(super) held: Vec<Record>,
     pub(super) read_at: Option<Timestamp>,
+    /// The tables, where no recipe says what their columns are.
+    pub(super) unsaid: Vec<ReadTable>,
 }
 
 impl Rollcall {
@@ -64,6 +69,10 @@ impl Rollcall {
         let Some(held) = held else { return Ok(considered) };
         considered.held = held;
         considered.read_at = Some(self.clock.now());
+        if let Some(hold) = other_id_column(case.list, &considered) {
+            considered.refused.push(hold);
+            return Ok(considered);
+        }
         if let Some(hold) = similar_ids(case.list.kind, &considered.drafted, &considered.held) {
             considered.refused.push(hold);
             return Ok(considered);
@@ -132,13 +141,13 @@ fn drafted(
     let applied = prepared.apply(&tables, &schema, overrides).at(now);
     let problems = applied.problems();
     let mut refused = Vec::new();
-    if problems.iter().any(|problem| problem.severity == Severity::Problem) {
-        let message = "Rows or columns have problems, and nothing is left out silently.".to_owned();
-        refused.push(Hold { rule: HoldRule::Problems, message, names: None });
-    } else if applied.drafted.is_empty() {
+    if applied.drafted.is_empty() {
         let message =
             "The sheet has no rows below its headings: sending it would remove everyone.".to_owned();
         refused.push(Hold { rule: HoldRule::NoRecords, message, names: None });
+    } else if problems.iter().any(|problem| problem.severity == Severity::Problem) {
+        let message = "Rows or columns have problems, and nothing is left out silently.".to_owned();
+        refused.push(Hold { rule: HoldRule::Problems, message, names: None });
     }
     Ok(Considered {
         files: prepare::file_facts(&prepared),
@@ -155,6 +164,42 @@ fn drafted(
         plan: None,
         held: Vec::new(),
         read_at: None,
+        unsaid: if prepared.from == RecipeFrom::Suggested { prepared.tables } else { Vec::new() },
+    })
+}
+
+/// Without a recipe the ID column was chosen by its heading alone. Where few of its values are IDs that Vanta holds, and
+/// another column's are, everybody would leave and come anew under another ID.
+fn other_id_column(list: &List, considered: &Considered) -> Option<Hold> {
+    let live: HashSet<String> = considered
+        .held
+        .iter()
+        .filter(|held| crate::review::is_live(held))
+        .map(|held| id_of(held).to_owned())
+        .collect();
+    let known = considered.drafted.iter().filter(|drafted| live.contains(id_of(&drafted.record))).count();
+    if considered.unsaid.is_empty() || known * 2 >= live.len().min(considered.drafted.len()) {
+        return None;
+    }
+    let besides = Besides { kept: None, held: Some(live) };
+    considered.unsaid.iter().find_map(|read| {
+        let feed = |suggestion: &Suggestion| {
+            let mut fields = suggestion.source.fields.iter();
+            fields.find(|(path, _)| path.first() == ID).map(|(_, rule)| rule.feed.clone())
+        };
+        let taken = feed(read.suggestion.as_ref()?)?;
+        let better = feed(&suggest_for(&read.table, &list.schema(), &besides, None))?;
+        let named = |feed: &Feed| feed.columns().first().map(|&column| column.to_owned()).unwrap_or_default();
+        (better != taken).then(|| Hold {
+            rule: HoldRule::OtherIdColumn,
+            message: format!(
+                "The column \"{}\" was taken for the ID, but the IDs that Vanta holds are in the column \"{}\". See \
+                 `rollcall match`, and keep a recipe that says which one it is.",
+                named(&taken),
+                named(&better),
+            ),
+            names: None,
+        })
     })
 }
 

@@ -661,13 +661,13 @@ async fn without_a_recipe_a_column_that_vanta_does_not_know_is_not_taken_for_the
         .enumerate()
         .map(|(number, line)| match number {
             // The known IDs stand under another heading now, and a new column bears the old one.
-            0 => format!("{},unique id", line.replacen("uniqueId", "Badge", 1)),
+            0 => format!("{},unique id", line.replacen("Unique ID", "Room", 1)),
             _ => format!("{line},N-{number}00"),
         })
         .collect();
     fs::write(&path, lines.join("\n")).unwrap();
     let review = world.house.review(&Request::new("Staff", &path), &()).await.unwrap();
     assert_eq!(rules(&review.refused), [HoldRule::OtherIdColumn], "{:?}", review.problems);
-    assert!(review.refused[0].message.contains("\"Badge\""), "{}", review.refused[0].message);
+    assert!(review.refused[0].message.contains("\"Room\""), "{}", review.refused[0].message);
     assert_eq!(world.holds().len(), 6);
 }

@@ -125,10 +125,9 @@ pub(super) fn unfit_for_id(cell: &Cell<'_>, trimmed: bool) -> Option<Wrong> {
         return Some(Wrong::Shortened);
     }
     let text = shown.trim();
-    if !text.is_ascii() || text.bytes().any(|byte| byte.is_ascii_control()) {
-        if let Some(character) = text.chars().find(|&character| is_invisible(character)) {
-            return Some(Wrong::Invisible(character));
-        }
+    let may_hide = !text.is_ascii() || text.bytes().any(|byte| byte.is_ascii_control());
+    if let Some(character) = text.chars().find(|&character| may_hide && is_invisible(character)) {
+        return Some(Wrong::Invisible(character));
     }
     (!trimmed && text.len() != shown.len()).then_some(Wrong::Spaces)
 }

@@ -821,3 +821,32 @@ fn a_time_without_its_zone_waits_for_the_zone() {
     run(&["send"]).expect(0);
     assert_eq!(records(&desk, "Staff")[0]["createdTimestamp"], "2024-07-01T07:30:00Z");
 }
+
+// What people read.
+
+#[test]
+fn a_match_says_what_it_knows_and_what_to_say_next() {
+    let desk = Desk::with_list();
+    let file = desk.file("hr.csv", HR);
+    let recipe = desk.path("hr.toml");
+    let plain = ["match", &file, "--list", "Staff"];
+    let said = [&plain[..], &HR_SAYS, &["--out", &recipe]].concat();
+    insta::assert_snapshot!(desk.told(&[&plain, &said]));
+}
+
+#[test]
+fn a_check_says_what_is_wrong_where_and_what_mends_it() {
+    let desk = desk_with_recipe();
+    let dirty = desk.file("dirty.csv", &format!("{HEADINGS}{DIRTY}"));
+    let hr = desk.file("hr.csv", HR);
+    let clean = desk.file("clean.csv", &accounts(0..3).replace("https", "http"));
+    desk.add_list("Findings", "package_vulnerability_connectors");
+    let findings = desk.file("findings.csv", FINDINGS);
+    insta::assert_snapshot!(desk.told(&[
+        &["check", &dirty, "--list", "Staff"],
+        &["review", &dirty, "--list", "Staff"],
+        &["check", &hr, "--list", "Staff"],
+        &["check", &clean, "--list", "Staff", "--mend", "externalUrl:https"],
+        &["check", &findings, "--list", "Findings"],
+    ]));
+}

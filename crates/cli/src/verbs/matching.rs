@@ -137,8 +137,12 @@ fn missing_line(field: &MatchedField, kind: Option<&Kind>) -> String {
         Some(choices) => format!("; Vanta's choices are {choices}"),
         None => String::new(),
     };
+    let why = match &field.reasons[..] {
+        [] => String::new(),
+        reasons => format!(" ({})", reasons.join(", ")),
+    };
     format!(
-        "{}: {} Give the sheet a column \"{}\", for example with {}{line}{choices}",
+        "{}{why}: {} Give the sheet a column \"{}\", for example with {}{line}{choices}",
         called(field),
         field.help,
         field.label,

@@ -33,7 +33,7 @@ pub(super) async fn run(
 
 fn whole(checked: &Checked, check: &arguments::Check, fine: bool) -> String {
     let mut text = head(checked);
-    text.push_str(&say::section("About the files:", checked.notes.iter().map(Note::in_words)));
+    text.push_str(&notes("About the files:", &checked.notes));
     let of = |severity: Severity| checked.problems.iter().filter(move |problem| problem.severity == severity);
     let problems: Vec<&Problem> = of(Severity::Problem).collect();
     let notices: Vec<&Problem> = of(Severity::Notice).collect();
@@ -91,6 +91,12 @@ pub(super) fn recipe(from: &RecipeFrom) -> String {
 pub(super) fn left_out(left: &LeftOutRow) -> String {
     let of = left.source.as_ref().map_or_else(String::new, |source| format!(" of \"{source}\""));
     format!("row {}{of}: {}", grouped(left.row as usize), left.why)
+}
+
+/// What a person should know about the files. What the condition leaves out is told with the recipe.
+pub(super) fn notes(heading: &str, notes: &[Note]) -> String {
+    let told: Vec<&Note> = notes.iter().filter(|note| note.code != "unwanted_rows").collect();
+    say::section(heading, told.into_iter().map(Note::in_words))
 }
 
 /// How many rows the recipe's condition leaves out.

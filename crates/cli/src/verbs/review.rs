@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rollcall::prepare::FileFacts;
 use rollcall::recipe::{Problem, Severity};
 use rollcall::review::{Changed, Hold, HoldRule, Named};
-use rollcall::sheet::Note;
 use rollcall::{Error, Request, Review, Rollcall, Watch};
 use vanta::Kind;
 use vanta::kind::grouped;
@@ -36,7 +35,7 @@ pub(super) async fn run(
 
 fn whole(review: &Review, sheet: &arguments::Sheet) -> String {
     let mut text = head(review);
-    text.push_str(&say::section("About the file:", review.notes.iter().map(Note::in_words)));
+    text.push_str(&super::check::notes("About the file:", &review.notes));
     text.push_str(&problems(&review.problems));
     text.push_str(&holds("Refused", &review.refused));
     if review.plan.is_none() {

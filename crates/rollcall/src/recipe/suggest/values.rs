@@ -44,10 +44,10 @@ pub(super) fn fill(
     rows.append(&mut found);
 }
 
-/// A blank cell of an optional field says nothing, and one inside a part mostly means that the row has no such part:
-/// nothing is asked. Elsewhere somebody must say what it means.
+/// A blank cell of an optional field says nothing, one of a list is a list of none, and one inside a part mostly means
+/// that the row has no such part: nothing is asked. Elsewhere somebody must say what it means.
 fn blank(target: &Target<'_>) -> Option<(Option<Constant>, ValueState)> {
-    if target.need != Need::Always {
+    if target.need != Need::Always || matches!(target.shape(), Shape::List(_)) {
         return None;
     }
     let nothing = takes_nothing(target);

@@ -1,6 +1,6 @@
 //! `check`: the records that would be sent, and what is wrong with the rows.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -59,8 +59,10 @@ pub struct Checked {
     pub fields_bytes: Vec<FieldBytes>,
     /// What is wrong, and what is worth knowing.
     pub problems: Vec<Problem>,
-    /// Rows that give no record.
+    /// Rows that are left out, whole or for a part; of each reason so many as a person would read.
     pub left_out: Vec<LeftOutRow>,
+    /// How many rows are left out for each reason, named or not.
+    pub left_out_counts: Vec<LeftOutCount>,
     /// How many rows the recipe's condition leaves out.
     pub filtered: usize,
     /// How many cells count as they were mended here, and not as the file has them.
@@ -99,7 +101,7 @@ pub struct FieldBytes {
     pub bytes: usize,
 }
 
-/// A row that would not be sent.
+/// A row that would not be sent, or not all of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct LeftOutRow {
     /// Its number in the sheet.
@@ -109,6 +111,18 @@ pub struct LeftOutRow {
     /// The recipe's name for the source, where there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+}
+
+/// How many rows are left out for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct LeftOutCount {
+    /// The reason.
+    pub why: String,
+    /// The recipe's name for the source, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// How many rows, those that are named included.
+    pub count: usize,
 }
 
 impl Rollcall {
@@ -177,6 +191,7 @@ fn checked(
             .map(|(field, bytes)| FieldBytes { field, bytes })
             .collect(),
         left_out: left_out(&prepared, &applied),
+        left_out_counts: left_out_counts(&prepared, &applied),
         filtered: filtered(&prepared, &applied),
         mended: applied.mended.in_force,
         not_merged,
@@ -235,27 +250,93 @@ pub(crate) fn filtered(prepared: &Prepared, applied: &Applied<'_>) -> usize {
         + applied.left_out.iter().filter(by_condition).count()
 }
 
-/// Rows that give no record and are named one by one: hidden ones that a person leaves out, and those that another row
-/// stands for. Rows that the condition leaves out are named as far as they are known.
+/// So many rows of one reason and source are named; all are counted.
+const NAMED: usize = 1000;
+
+/// Rows that are left out and named one by one: hidden ones that a person leaves out, those that another row stands
+/// for, and those of which a part is left out. Rows that the condition leaves out are named as far as they are known.
 pub(crate) fn left_out(prepared: &Prepared, applied: &Applied<'_>) -> Vec<LeftOutRow> {
     let several = prepared.tables.len() > 1;
+    let mut named: HashMap<(&str, String), usize> = HashMap::new();
     let mut rows = Vec::new();
-    for read in &prepared.tables {
-        let source = several.then(|| read.source.clone());
-        let hidden = read.table.left_out.iter();
-        rows.extend(hidden.map(|&(row, why)| LeftOutRow {
-            row,
-            why: why.to_owned(),
-            source: source.clone(),
-        }));
-    }
-    for left in &applied.left_out {
-        let why = match left.why {
-            LeftOutWhy::Condition => "the recipe's condition leaves it out".to_owned(),
-            LeftOutWhy::Identical(first) => format!("it is wholly like row {first}"),
-            LeftOutWhy::Winner => "another source gives the record with this ID".to_owned(),
-        };
-        rows.push(LeftOutRow { row: left.row, why, source: several.then(|| left.source.clone()) });
-    }
+    each_left_out(prepared, applied, &mut |source, row, why| {
+        let count = named.entry((source, why.of_all())).or_default();
+        *count += 1;
+        if *count <= NAMED {
+            rows.push(LeftOutRow { row, why: why.of_one(), source: several.then(|| source.to_owned()) });
+        }
+    });
     rows
+}
+
+/// How many rows are left out for each reason, in the order in which they are named.
+pub(crate) fn left_out_counts(prepared: &Prepared, applied: &Applied<'_>) -> Vec<LeftOutCount> {
+    let several = prepared.tables.len() > 1;
+    let mut places: HashMap<(&str, String), usize> = HashMap::new();
+    let mut counts: Vec<LeftOutCount> = Vec::new();
+    each_left_out(prepared, applied, &mut |source, _, why| {
+        let why = why.of_all();
+        let place = *places.entry((source, why.clone())).or_insert_with(|| {
+            counts.push(LeftOutCount { why, source: several.then(|| source.to_owned()), count: 0 });
+            counts.len() - 1
+        });
+        counts[place].count += 1;
+    });
+    counts
+}
+
+/// Goes through all rows that are left out, by their sources.
+fn each_left_out<'p>(
+    prepared: &'p Prepared,
+    applied: &'p Applied<'_>,
+    each: &mut dyn FnMut(&'p str, u32, Why<'p>),
+) {
+    for read in &prepared.tables {
+        read.table.left_out.iter().for_each(|&(row, why)| each(&read.source, row, Why::Sheet(why)));
+    }
+    applied.left_out.iter().for_each(|left| each(&left.source, left.row, Why::Recipe(&left.why)));
+}
+
+/// Why a row is left out: by its sheet, or by the recipe.
+enum Why<'w> {
+    Sheet(&'static str),
+    Recipe(&'w LeftOutWhy),
+}
+
+impl Why<'_> {
+    /// For one row, with what it stands beside.
+    fn of_one(&self) -> String {
+        match self {
+            Why::Recipe(LeftOutWhy::Identical(first)) => format!("it is wholly like row {first}"),
+            Why::Recipe(LeftOutWhy::SameRecord(first)) => format!("it gives the same record as row {first}"),
+            Why::Recipe(LeftOutWhy::AddsNothing(first)) => {
+                format!("it adds nothing to the record of row {first}")
+            }
+            Why::Recipe(LeftOutWhy::PartAlike { part, row, of }) => {
+                let of = of.as_ref().map_or_else(String::new, |source| format!(" of \"{source}\""));
+                format!("what it gives to {part} is wholly like what row {row}{of} gives, and is sent once")
+            }
+            _ => self.of_all(),
+        }
+    }
+
+    /// For all rows of the same reason.
+    fn of_all(&self) -> String {
+        match self {
+            Why::Sheet(why) => (*why).to_owned(),
+            Why::Recipe(why) => match why {
+                LeftOutWhy::Condition => "the recipe's condition leaves it out".to_owned(),
+                LeftOutWhy::PartCondition(part) => {
+                    format!("its {part} are not sent, as the recipe's condition says")
+                }
+                LeftOutWhy::Identical(_) => "it is wholly like another row".to_owned(),
+                LeftOutWhy::SameRecord(_) => "it gives the same record as another row".to_owned(),
+                LeftOutWhy::AddsNothing(_) => "it adds nothing to the record of another row".to_owned(),
+                LeftOutWhy::PartAlike { part, .. } => {
+                    format!("what it gives to {part} is wholly like what another row gives, and is sent once")
+                }
+                LeftOutWhy::Winner => "another source gives the record with this ID".to_owned(),
+            },
+        }
+    }
 }

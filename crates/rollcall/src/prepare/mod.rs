@@ -26,11 +26,11 @@ mod matching;
 mod merge;
 mod recipes;
 
-pub use check::{Check, Checked, FieldBytes, FileFacts, LeftOutRow};
+pub use check::{Check, Checked, FieldBytes, FileFacts, LeftOutCount, LeftOutRow};
 pub use matching::{Match, MatchState, MatchedField, MatchedSource, MatchedValue, Matching};
 pub use recipes::{KeptAs, ShownRecipe, read_file as read_recipe};
 
-pub(crate) use check::{file_facts, filtered, left_out};
+pub(crate) use check::{file_facts, filtered, left_out, left_out_counts};
 
 /// Files for a list, and what is said about them.
 #[derive(Clone, Debug, Default)]

@@ -11,11 +11,11 @@ use ts_rs::TS;
 use vanta::Breach;
 
 use super::ID;
-use super::apply::{Applied, At, Finding, Missing, What};
+use super::apply::{Applied, At, Finding, Missing, What, unmatched};
 use super::date::Order;
 use super::mend::Mend;
 use super::path::{Need, Path, Target};
-use super::rules::{Clean, Constant};
+use super::rules::{Clean, Constant, SourceRules};
 use super::value::Wrong;
 use crate::sheet::Heading;
 
@@ -184,10 +184,6 @@ impl Words {
     fn mends(self, mends: impl IntoIterator<Item = Mend>) -> Words {
         Words { mends: mends.into_iter().collect(), ..self }
     }
-
-    fn by_value(self) -> Words {
-        Words { by_value: true, ..self }
-    }
 }
 
 /// Everything that is wrong or worth knowing: what concerns columns first, then rows, then what only looks odd.
@@ -205,15 +201,15 @@ pub(super) fn groups(applied: &Applied<'_>, findings: &[&Finding], odd: Vec<Prob
 struct Groups<'g, 'a> {
     applied: &'g Applied<'a>,
     problems: Vec<Problem>,
-    known: HashMap<(ProblemCode, usize, At, Option<Box<str>>), usize>,
+    known: HashMap<(Sort, usize, At, Option<Box<str>>), usize>,
 }
 
 impl Groups<'_, '_> {
     fn add(&mut self, finding: &Finding) {
         // Most findings join a group, and need no words of their own.
-        let (code, by_value) = sort_of(finding);
-        let value = if by_value { finding.shown.clone() } else { None };
-        let key = (code, finding.source, finding.at.clone(), value);
+        let sort = sort_of(finding);
+        let value = if sort.by_value { finding.shown.clone() } else { None };
+        let key = (sort, finding.source, finding.at.clone(), value);
         if let Some(&known) = self.known.get(&key) {
             let group = &mut self.problems[known];
             if group.rows.last() != Some(&finding.row) {
@@ -281,24 +277,54 @@ fn told_as(path: &Path) -> String {
     plain.strip_prefix("customProperties.").map_or(plain.clone(), str::to_owned)
 }
 
-/// The code of a finding, and whether each value is a group of its own.
-fn sort_of(finding: &Finding) -> (ProblemCode, bool) {
-    match &finding.what {
-        What::Wrong(wrong) => match wrong {
-            Wrong::Choice(_) => (ProblemCode::NotAChoice, true),
-            Wrong::YesNo => (ProblemCode::WrongType, true),
-            Wrong::MeansNothing => (ProblemCode::MeansNothing, true),
-            other => (code_of(*other), false),
-        },
-        What::Trimmed => (ProblemCode::Spaces, false),
-        What::Empty => (ProblemCode::Empty, false),
-        What::Fault(breach) => (code_of_breach(breach), false),
-        What::Unclear => (ProblemCode::Unclear, false),
-        What::Duplicate { .. } => (ProblemCode::DuplicateId, false),
-        What::Clash { .. } => (ProblemCode::Clash, false),
-        What::Similar { .. } => (ProblemCode::SimilarId, false),
-        What::Disagree { .. } => (ProblemCode::RowsDisagree, false),
-        What::NoRecord => (ProblemCode::NoRecord, false),
+/// What findings must share to be one group, besides their place.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Sort {
+    code: ProblemCode,
+    /// What tells apart those of one code that have other words or remedies.
+    variant: u8,
+    /// Whether each value is a group of its own.
+    by_value: bool,
+}
+
+fn sort_of(finding: &Finding) -> Sort {
+    let (code, variant, by_value) = match &finding.what {
+        What::Wrong(wrong) => (
+            code_of(*wrong),
+            variant_of(*wrong),
+            matches!(wrong, Wrong::Choice(_) | Wrong::YesNo | Wrong::MeansNothing),
+        ),
+        What::Trimmed => (ProblemCode::Spaces, 1, false),
+        What::Empty => (ProblemCode::Empty, 0, false),
+        What::Fault(breach) => (code_of_breach(breach), variant_of_breach(breach), false),
+        What::Unclear(why) => (ProblemCode::Unclear, *why as u8, false),
+        What::Duplicate { identical, .. } => (ProblemCode::DuplicateId, u8::from(*identical), false),
+        What::Clash { .. } => (ProblemCode::Clash, 0, false),
+        What::Similar { .. } => (ProblemCode::SimilarId, 0, true),
+        What::Disagree { .. } => (ProblemCode::RowsDisagree, 0, false),
+        // Where no row finds its record, the column is wrong and not the values.
+        What::NoRecord { as_all } => (ProblemCode::NoRecord, u8::from(*as_all), !as_all),
+    };
+    Sort { code, variant, by_value }
+}
+
+/// Tells apart what has one code and several remedies.
+fn variant_of(wrong: Wrong) -> u8 {
+    match wrong {
+        Wrong::NotInOrder | Wrong::Fold | Wrong::WholeNumber => 1,
+        Wrong::Number => 2,
+        Wrong::Date => 3,
+        Wrong::Part => 4,
+        _ => 0,
+    }
+}
+
+fn variant_of_breach(breach: &Breach) -> u8 {
+    match breach {
+        Breach::NeededWhen { .. } | Breach::Choice { .. } => 1,
+        Breach::NotEmpty { .. } | Breach::Extra { .. } => 2,
+        Breach::Range { .. } => 5,
+        _ => 0,
     }
 }
 
@@ -341,7 +367,7 @@ fn code_of_breach(breach: &Breach) -> ProblemCode {
 }
 
 fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
-    let code = sort_of(finding).0;
+    let Sort { code, by_value, .. } = sort_of(finding);
     let shown = shortened(finding.shown.as_deref().unwrap_or_default());
     let source = &applied.sources[finding.source];
     let path = match finding.at {
@@ -352,7 +378,7 @@ fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
         Some(name) => format!("row {row} of \"{name}\""),
         None => format!("row {row}"),
     };
-    match &finding.what {
+    let words = match &finding.what {
         What::Wrong(wrong) => {
             let value = finding.shown.as_deref().unwrap_or_default();
             let takes_nothing =
@@ -362,15 +388,23 @@ fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
         What::Trimmed => {
             Words::notice(code, "space around the text is left out", "Nothing needs to be done.")
         }
+        What::Empty if matches!(finding.at, At::Path(_)) => Words::new(
+            code,
+            "nothing gives the field here, and it is needed",
+            "Fill it in, or give the field a rule in the recipe.",
+        ),
         What::Empty => Words::new(code, "the cell is empty, but needed", "Fill the cell.").mends(
             nothing_for(applied, finding).map(|path| Mend::Value(path, String::new(), Constant::Nothing)),
         ),
         What::Fault(breach) => of_breach(breach, code, &path),
-        What::Unclear => Words::new(
-            code,
-            format!("\"{shown}\" does not tell whether the row belongs to the list"),
-            "Mend the cell, or the condition in the recipe.",
-        ),
+        What::Unclear(why) => {
+            let shown = if shown.trim().is_empty() { String::new() } else { format!(" (\"{shown}\")") };
+            Words::new(
+                code,
+                format!("here stands {}{shown}, which leaves the recipe's condition open", why.in_words()),
+                "Only the file or the recipe's condition helps: mend the cell there, or the condition.",
+            )
+        }
         What::Duplicate { first, identical: false } => Words::new(
             code,
             format!("the ID \"{shown}\" stands in row {first} already"),
@@ -379,7 +413,7 @@ fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
         What::Duplicate { first, identical: true } => Words::new(
             code,
             format!("the ID \"{shown}\" stands in row {first} already, with the same values"),
-            "Leave one of the rows out, or keep one of rows that are wholly alike.",
+            "Leave one of the rows out, or keep one of rows that give the same record.",
         )
         .mends([Mend::KeepOne]),
         What::Clash { source, row } => Words::new(
@@ -401,12 +435,20 @@ fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
             format!("this differs from row {first}, which has the same ID"),
             "Rows of one record must agree in everything but its parts: make them alike.",
         ),
-        What::NoRecord => Words::notice(
+        What::NoRecord { as_all: false } => Words::notice(
             code,
             format!("no record has the ID \"{shown}\", so this part is not sent"),
             "Look whether the ID is written as in the other sheet, or leave the row out.",
         ),
-    }
+        What::NoRecord { as_all: true } => Words::new(
+            code,
+            format!(
+                "no record has the ID \"{shown}\", nor that of any other row, so none of these parts is sent"
+            ),
+            "Look whether the column is the one with the ID of the records, and is written as in the other sheet.",
+        ),
+    };
+    Words { by_value, ..words }
 }
 
 /// Where an empty needed cell may be sent as nothing: the field, if Vanta takes null or an empty text for it.
@@ -449,8 +491,7 @@ fn of_value(
                 .into_iter()
                 .chain(takes_nothing.then_some(Constant::Nothing))
                 .map(becomes),
-        )
-        .by_value(),
+        ),
         Wrong::WholeNumber => says("is no whole number", "Write a whole number."),
         Wrong::Number => says("is no number", "Write a number."),
         Wrong::TooManyDigits => says("has more digits than a spreadsheet keeps", AGAIN),
@@ -483,7 +524,7 @@ fn of_value(
             };
             let itself = becomes(Constant::Text(value.to_owned()));
             let nothing = takes_nothing.then(|| becomes(Constant::Nothing));
-            says("may stand for no value", remedy).mends(nothing.into_iter().chain([itself])).by_value()
+            says("may stand for no value", remedy).mends(nothing.into_iter().chain([itself]))
         }
         Wrong::Date => says(
             "is no date that is read for certain",
@@ -514,8 +555,7 @@ fn of_value(
             "is none of Vanta's choices",
             &format!("Say which of them it becomes, or use one of {}.", choices.join(", ")),
         )
-        .mends(choices.iter().map(|choice| becomes(Constant::Text((*choice).to_owned()))))
-        .by_value(),
+        .mends(choices.iter().map(|choice| becomes(Constant::Text((*choice).to_owned())))),
         Wrong::Part => says(
             "is no part with fields of its own",
             "Give each of its fields a column, with headings as \"drives.name\"; or write it as JSON.",
@@ -583,7 +623,7 @@ fn of_columns(applied: &Applied<'_>) -> Vec<Problem> {
         .flat_map(|(place, source)| source.missing.iter().map(move |missing| (place, missing)))
         .map(|(place, missing)| missing_in(applied, place, missing))
         .collect();
-    problems.extend(unmatched(applied));
+    problems.extend(unmatched(applied).iter().map(|(place, target)| not_matched(applied, *place, target)));
     problems
 }
 
@@ -630,45 +670,20 @@ pub(super) fn of_column(
     }
 }
 
-/// Needed fields that no rule feeds, each once.
-fn unmatched(applied: &Applied<'_>) -> Vec<Problem> {
-    let ruled: Vec<String> = applied
-        .recipe
-        .sources
-        .iter()
-        .flat_map(|source| &source.fields)
-        .map(|(path, _)| path.plain())
-        .collect();
-    let fed = |plain: &str| ruled.iter().any(|path| path == plain);
-    let below = |plain: &str| {
-        ruled.iter().any(|path| path.strip_prefix(plain).is_some_and(|rest| rest.starts_with('.')))
-    };
-    let targets = Target::all(&applied.schema);
-    let is_missing = |target: &&Target<'_>| {
-        let plain = target.path.plain();
-        let around = plain.rsplit_once('.').map_or("", |(around, _)| around);
-        let needed = match target.need {
-            Need::Always => true,
-            // A part that is fed by its fields needs all that Vanta needs of it.
-            Need::WithItsPart => below(around) && !fed(around),
-            Need::Optional => false,
-        };
-        needed && !fed(&plain) && !(target.is_part() && below(&plain))
-    };
-    targets.iter().filter(is_missing).map(|target| not_matched(applied, target)).collect()
-}
-
-fn not_matched(applied: &Applied<'_>, target: &Target<'_>) -> Problem {
+/// A needed field that no rule of a source feeds.
+fn not_matched(applied: &Applied<'_>, place: usize, target: &Target<'_>) -> Problem {
     let field = told_as(&target.path);
+    let of = applied.name_of(place);
+    let name = |problem: Problem| Problem { source: of.map(str::to_owned), ..problem };
     if target.name() == ID {
-        let sheets: Vec<String> =
-            applied.sources.iter().map(|source| format!("\"{}\"", source.table.source.sheet)).collect();
-        let message = format!("No column of sheet {} holds the ID that never changes.", sheets.join(", "));
-        return of_column(ProblemCode::NoIdColumn, Some(field), message, give_heading(target));
+        let sheet = &applied.sources[place].table.source.sheet;
+        let message = format!("No column of sheet \"{sheet}\" holds the ID that never changes.");
+        return name(of_column(ProblemCode::NoIdColumn, Some(field), message, give_heading(target)));
     }
-    let message = format!("No column holds the needed field \"{}\".", target.label());
+    let within = of.map_or_else(String::new, |name| format!(" of \"{name}\""));
+    let message = format!("No column{within} holds the needed field \"{}\".", target.label());
     if !target.is_part() {
-        return of_column(ProblemCode::NotMatched, Some(field), message, give_heading(target));
+        return name(of_column(ProblemCode::NotMatched, Some(field), message, give_heading(target)));
     }
     let inside = super::path::fields_of(&target.shape()).and_then(|fields| fields.first());
     let remedy = format!(
@@ -676,7 +691,16 @@ fn not_matched(applied: &Applied<'_>, target: &Target<'_>) -> Problem {
         inside.map_or("name", |field| field.name),
     );
     let problem = of_column(ProblemCode::NotMatched, Some(field), message, remedy);
-    Problem { mends: vec![Mend::Nothing(target.path.clone()).to_string()], ..problem }
+    let nothing = is_mended_by_nothing(applied, place, target).then(|| Mend::Nothing(target.path.clone()));
+    name(Problem { mends: nothing.iter().map(Mend::to_string).collect(), ..problem })
+}
+
+/// The remedy is a rule of the first source, where no source has one.
+fn is_mended_by_nothing(applied: &Applied<'_>, place: usize, target: &Target<'_>) -> bool {
+    let sources = &applied.recipe.sources;
+    let is_first = sources.first().is_some_and(|first| first.name == applied.sources[place].rules.name);
+    let is_fed = |source: &SourceRules| source.fields.iter().any(|(path, _)| *path == target.path);
+    is_first && !sources.iter().any(is_fed)
 }
 
 fn give_heading(target: &Target<'_>) -> String {

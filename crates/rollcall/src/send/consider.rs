@@ -10,7 +10,9 @@ use super::{Request, Review};
 use crate::Rollcall;
 use crate::error::{Error, broken_reader};
 use crate::list::List;
-use crate::prepare::{self, Besides, FileFacts, LeftOutRow, ReadTable, RecipeFrom, prepare, suggest_for};
+use crate::prepare::{
+    self, Besides, FileFacts, LeftOutCount, LeftOutRow, ReadTable, RecipeFrom, prepare, suggest_for,
+};
 use crate::recipe::rules::Feed;
 use crate::recipe::suggest::Suggestion;
 use crate::recipe::{Drafted, ID, Override, Problem, Severity, id_of};
@@ -42,6 +44,7 @@ pub(super) struct Considered {
     pub(super) recipe: RecipeFrom,
     pub(super) not_sent: Vec<String>,
     pub(super) left_out: Vec<LeftOutRow>,
+    pub(super) left_out_counts: Vec<LeftOutCount>,
     pub(super) filtered: usize,
     pub(super) mended: usize,
     pub(super) notes: Vec<Note>,
@@ -154,6 +157,7 @@ fn drafted(
         recipe: prepared.from.clone(),
         not_sent: prepared.not_sent(),
         left_out: prepare::left_out(&prepared, &applied),
+        left_out_counts: prepare::left_out_counts(&prepared, &applied),
         filtered: prepare::filtered(&prepared, &applied),
         mended: applied.mended.in_force,
         notes: prepared.tables.iter().flat_map(|read| read.table.notes.clone()).collect(),
@@ -251,6 +255,7 @@ impl Considered {
             deactivated: Vec::new(),
             returned: Vec::new(),
             left_out: self.left_out,
+            left_out_counts: self.left_out_counts,
             filtered: self.filtered,
             mended: self.mended,
             notes: self.notes,

@@ -12,7 +12,7 @@ use ts_rs::TS;
 
 use crate::Rollcall;
 use crate::error::Error;
-use crate::prepare::{FileFacts, Files, LeftOutRow, RecipeFrom};
+use crate::prepare::{FileFacts, Files, LeftOutCount, LeftOutRow, RecipeFrom};
 use crate::recipe::Problem;
 use crate::review::{Changed, Hold, Named};
 use crate::sheet::Note;
@@ -88,8 +88,10 @@ pub struct Review {
     pub deactivated: Vec<Named>,
     /// In the file, and in Vanta as removed.
     pub returned: Vec<Named>,
-    /// Rows that would not be sent.
+    /// Rows that would not be sent, or not all of them; of each reason so many as a person would read.
     pub left_out: Vec<LeftOutRow>,
+    /// How many rows are left out for each reason, named or not.
+    pub left_out_counts: Vec<LeftOutCount>,
     /// How many rows the recipe's condition leaves out.
     pub filtered: usize,
     /// How many cells count as they were mended here, and not as the file has them.

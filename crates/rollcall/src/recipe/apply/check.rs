@@ -1,11 +1,14 @@
 //! What Vanta would refuse in a record, told at the row and field that a person can mend.
 
+use std::collections::{HashMap, HashSet};
+
 use vanta::property::CUSTOM_PROPERTIES;
 use vanta::{Breach, Fault};
 
 use super::finding::{At, Finding, What};
+use super::needed::ToldOfSources;
 use super::{Applied, in_parts};
-use crate::recipe::Drafted;
+use crate::recipe::{Drafted, GivenPart};
 
 /// Checks all records. Duplicates are not looked for here.
 pub(super) fn check_all(applied: &Applied<'_>) -> Vec<Finding> {
@@ -22,18 +25,23 @@ pub(super) fn check_all(applied: &Applied<'_>) -> Vec<Finding> {
 
 /// Checks one record; `findings` holds what is known of its row.
 pub(super) fn check_one(applied: &Applied<'_>, place: usize, drafted: &Drafted, findings: &mut Vec<Finding>) {
-    let told = Told { cells: findings.iter().filter_map(cell).collect() };
+    let told =
+        Told { cells: findings.iter().filter_map(cell).collect(), sources: ToldOfSources::of(applied) };
     one(applied, place, drafted, &told, findings);
 }
 
-/// The cells that are known to be wrong: that their values are missing is not told again.
+/// The cells that are known to be wrong, and what no rule feeds: that their values are missing is not told again.
 struct Told {
-    cells: std::collections::HashSet<(usize, u32, usize)>,
+    cells: HashSet<(usize, u32, usize)>,
+    sources: ToldOfSources,
 }
 
 impl Told {
     fn of(applied: &Applied<'_>) -> Told {
-        Told { cells: applied.findings.iter().filter_map(cell).collect() }
+        Told {
+            cells: applied.findings.iter().filter_map(cell).collect(),
+            sources: ToldOfSources::of(applied),
+        }
     }
 }
 
@@ -45,17 +53,23 @@ fn cell(finding: &Finding) -> Option<(usize, u32, usize)> {
 }
 
 fn one(applied: &Applied<'_>, place: usize, drafted: &Drafted, told: &Told, findings: &mut Vec<Finding>) {
-    for fault in applied.schema.check(place, &drafted.record) {
+    let faults = applied.schema.check(place, &drafted.record);
+    if faults.is_empty() {
+        return;
+    }
+    let given: HashMap<(&str, usize), &GivenPart> =
+        drafted.parts.iter().map(|given| ((given.part.as_str(), given.element), given)).collect();
+    for fault in faults {
         let path = path_of(&fault);
-        let (source, row) = place_of(applied, drafted, &fault);
+        let (source, row) = place_of(applied, drafted, &given, &fault);
         let fields = &applied.sources[source].fields;
         let field = fields.iter().position(|field| field.path.plain() == path);
         let is_missing = matches!(fault.breach, Breach::Missing { .. } | Breach::EmptyId);
         let at = match field {
             Some(field) if is_missing && told.cells.contains(&(source, row, field)) => continue,
             Some(field) => At::Field(field),
-            // That no rule feeds it is told once for all rows.
-            None if is_missing && !is_inside_json(applied, &path) => continue,
+            // That no rule feeds it is told once for all rows of the source.
+            None if is_missing && told.sources.has(source, &path) => continue,
             None => At::Path(path.into()),
         };
         let what = if is_missing { What::Empty } else { What::Fault(Box::new(fault.breach.clone())) };
@@ -63,24 +77,20 @@ fn one(applied: &Applied<'_>, place: usize, drafted: &Drafted, told: &Told, find
     }
 }
 
-/// Whether a part around it comes whole from one cell.
-fn is_inside_json(applied: &Applied<'_>, path: &str) -> bool {
-    let mut fields = applied.sources.iter().flat_map(|source| &source.fields);
-    fields.any(|field| {
-        let around = field.path.plain();
-        path.strip_prefix(&around).is_some_and(|rest| rest.starts_with('.')) && field.target.is_part()
-    })
-}
-
 /// The source and row that gave what is at fault.
-fn place_of(applied: &Applied<'_>, drafted: &Drafted, fault: &Fault) -> (usize, u32) {
+fn place_of(
+    applied: &Applied<'_>,
+    drafted: &Drafted,
+    given: &HashMap<(&str, usize), &GivenPart>,
+    fault: &Fault,
+) -> (usize, u32) {
     let first = drafted.origin.row().unwrap_or_default();
     let place = applied.source_of(drafted);
     let mut steps = fault.path.split('/').skip(1);
     let (Some(part), Some(Ok(element))) = (steps.next(), steps.next().map(str::parse::<usize>)) else {
         return (place, first);
     };
-    let given = drafted.parts.iter().find(|given| given.part == part && given.element == element);
+    let given = given.get(&(part, element));
     given.map_or((place, first), |given| (given.source, given.row))
 }
 

@@ -9,7 +9,7 @@ use super::bind::BoundSource;
 use super::field::{BoundField, Cells, Got};
 use super::finding::{At, Finding, What};
 use super::overrides::Mends;
-use super::route;
+use super::{LeftOutWhy, route};
 use crate::recipe::condition::{Bound, Verdict};
 use crate::recipe::{Drafted, Origin};
 use crate::sheet::{Row, Source};
@@ -23,28 +23,43 @@ pub(super) struct Drafting<'a> {
     pub(super) origin: Arc<Source>,
     /// What a person mended here.
     pub(super) mends: &'a Mends<'a>,
+    /// The names of the parts that have a condition of their own, in their order.
+    pub(super) parts: Vec<Arc<str>>,
 }
 
-impl Drafting<'_> {
+/// What one source gave.
+#[derive(Default)]
+pub(super) struct FromSource {
+    pub(super) drafted: Vec<Drafted>,
+    pub(super) findings: Vec<Finding>,
+    /// Rows that are left out, whole or for a part, with the reason.
+    pub(super) left_out: Vec<(u32, LeftOutWhy)>,
+}
+
+impl<'a> Drafting<'a> {
     /// One row, with what is wrong with it. `None` where the row does not belong to the list.
-    pub(super) fn row(&self, row: Row<'_>, findings: &mut Vec<Finding>) -> Option<Drafted> {
+    pub(super) fn row(&self, row: Row<'_>, into: &mut FromSource) -> Option<Drafted> {
+        let cells = Cells { row, mended: self.mends.of_row(row.number()) };
+        let findings = &mut into.findings;
         if let Some(only) = &self.source.only
-            && !self.holds(only, row, findings)
+            && !self.holds(only, &cells, findings)
         {
+            into.left_out.push((row.number(), LeftOutWhy::Condition));
             return None;
         }
-        let without: Vec<&str> = self
-            .source
-            .parts_only
-            .iter()
-            .filter(|(_, only)| !self.holds(only, row, findings))
-            .map(|(part, _)| *part)
-            .collect();
-        let cells = Cells { row, mended: self.mends.of_row(row.number()) };
+        let fails = |(place, (part, only)): (usize, &(&'a str, Bound))| {
+            (!self.holds(only, &cells, findings)).then_some((place, *part))
+        };
+        let without: Vec<(usize, &str)> =
+            self.source.parts_only.iter().enumerate().filter_map(fails).collect();
+        for &(place, part) in without.iter().filter(|(_, part)| self.gives(part, &cells)) {
+            let part = self.parts.get(place).map_or_else(|| part.into(), Arc::clone);
+            into.left_out.push((row.number(), LeftOutWhy::PartCondition(part)));
+        }
         let mut record = Map::with_capacity(self.source.fields.len() + 1);
         let fields = || {
             let fields = self.source.fields.iter().enumerate();
-            fields.filter(|(_, field)| without.is_empty() || !without.contains(&field.path.first()))
+            fields.filter(|(_, field)| !without.iter().any(|(_, part)| *part == field.path.first()))
         };
         for (place, field) in fields().filter(|(_, field)| !field.follows_its_part()) {
             self.take(place, field, &cells, &mut record, findings);
@@ -64,6 +79,18 @@ impl Drafting<'_> {
         }
         let origin = Origin::Rows { source: Arc::clone(&self.origin), rows: vec![row.number()] };
         Some(Drafted::new(record, origin))
+    }
+
+    /// Whether a row has anything for a part.
+    fn gives(&self, part: &str, cells: &Cells<'_>) -> bool {
+        let mut fields = self.source.fields.iter().filter(|field| field.path.first() == part);
+        fields.any(|field| {
+            let columns = field.columns();
+            match columns.is_empty() {
+                true => !field.follows_its_part(),
+                false => columns.iter().any(|&column| !cells.at(column).is_blank()),
+            }
+        })
     }
 
     fn take(
@@ -96,19 +123,17 @@ impl Drafting<'_> {
     }
 
     /// Whether a condition holds. Where it cannot be judged it counts as holding, and is a problem.
-    fn holds(&self, only: &Bound, row: Row<'_>, findings: &mut Vec<Finding>) -> bool {
-        match only.judge(row) {
+    fn holds(&self, only: &Bound, cells: &Cells<'_>, findings: &mut Vec<Finding>) -> bool {
+        match only.judge_by(&|column| cells.at(column)) {
             Verdict::Holds => true,
             Verdict::Fails => false,
-            Verdict::Unclear { column, .. } => {
-                let shown = Some(row.cell(column).shown().as_ref().into());
-                let at = At::Column(column);
+            Verdict::Unclear { column, why } => {
                 findings.push(Finding {
                     source: self.place,
-                    row: row.number(),
-                    at,
-                    what: What::Unclear,
-                    shown,
+                    row: cells.row.number(),
+                    at: At::Column(column),
+                    what: What::Unclear(why),
+                    shown: Some(cells.at(column).shown().as_ref().into()),
                 });
                 true
             }

@@ -25,7 +25,7 @@ pub(in crate::recipe) struct Cells<'t> {
 }
 
 impl<'t> Cells<'t> {
-    fn at(&self, column: usize) -> Cell<'t> {
+    pub(super) fn at(&self, column: usize) -> Cell<'t> {
         match self.mended.iter().find(|(mended, _)| *mended == column) {
             Some((_, text)) => Cell::plain(Content::Text(text)),
             None => self.row.cell(column),

@@ -2,6 +2,7 @@
 
 use vanta::Breach;
 
+use crate::recipe::condition::Unclear;
 use crate::recipe::value::Wrong;
 
 /// One thing found in one row.
@@ -53,8 +54,8 @@ pub(in crate::recipe) enum What {
     Empty,
     /// Vanta would refuse it.
     Fault(Box<Breach>),
-    /// Whether the row belongs to the list cannot be judged.
-    Unclear,
+    /// A condition of the recipe cannot be judged, for this reason.
+    Unclear(Unclear),
     /// An earlier row has the same ID.
     Duplicate {
         /// That row.
@@ -84,5 +85,8 @@ pub(in crate::recipe) enum What {
         first: u32,
     },
     /// A row that adds parts names a record that no source gives.
-    NoRecord,
+    NoRecord {
+        /// Whether it is so for all rows of its source.
+        as_all: bool,
+    },
 }

@@ -20,7 +20,9 @@ mod check;
 mod draft;
 mod field;
 mod finding;
+mod needed;
 mod overrides;
+mod parts;
 mod route;
 mod unite;
 mod whole;
@@ -32,7 +34,9 @@ pub(super) use bind::{BoundSource, Missing};
 pub(super) use field::BoundField;
 pub(super) use finding::{At, Finding, What};
 
-use draft::Drafting;
+pub(super) use needed::unmatched;
+
+use draft::{Drafting, FromSource};
 use overrides::Mends;
 
 /// Below so many rows a second thread costs more than it brings.
@@ -45,7 +49,7 @@ pub struct Applied<'a> {
     pub(super) sources: Vec<BoundSource<'a>>,
     /// The records, in the order of their first rows. With any problem they are not fit to be sent.
     pub drafted: Vec<Drafted>,
-    /// Rows that give no record, with the reason.
+    /// Rows that are left out, whole or for a part, with the reason.
     pub left_out: Vec<LeftOut>,
     /// The cells that were mended here and not in the file, and the ones that no longer are.
     pub mended: Mended,
@@ -59,7 +63,7 @@ pub struct Applied<'a> {
     flat: bool,
 }
 
-/// A row that gives no record.
+/// A row that gives no record, or of which a part is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// The source's name.
@@ -70,13 +74,28 @@ pub struct LeftOut {
     pub why: LeftOutWhy,
 }
 
-/// Why a row gives no record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a row gives no record, or not all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LeftOutWhy {
     /// The recipe's condition leaves it out.
     Condition,
-    /// It is wholly like an earlier row.
+    /// The recipe's condition leaves this part of it out: `applications`.
+    PartCondition(Arc<str>),
+    /// It is wholly like an earlier row, in every column.
     Identical(u32),
+    /// It gives the same record as an earlier row, though other columns differ.
+    SameRecord(u32),
+    /// It says nothing that the record of an earlier row does not say.
+    AddsNothing(u32),
+    /// A part of it is wholly like that of an earlier row, and is kept once.
+    PartAlike {
+        /// The part's plain path: `drives`.
+        part: Box<str>,
+        /// The earlier row.
+        row: u32,
+        /// The earlier row's source, where it is another one.
+        of: Option<String>,
+    },
     /// Another source gives the record with this ID.
     Winner,
 }
@@ -88,13 +107,6 @@ pub struct Mended {
     pub in_force: usize,
     /// Those whose cell has changed in the file since, or is gone.
     pub stale: Vec<Override>,
-}
-
-/// What one source gave.
-struct FromSource {
-    drafted: Vec<Drafted>,
-    findings: Vec<Finding>,
-    left_out: Vec<u32>,
 }
 
 impl Recipe {
@@ -145,8 +157,8 @@ impl<'a> Applied<'a> {
         for (source, from) in self.sources.iter().zip(&mut given) {
             findings.append(&mut from.findings);
             let name = &source.rules.name;
-            let condition = |&row: &u32| LeftOut { source: name.clone(), row, why: LeftOutWhy::Condition };
-            left_out.extend(from.left_out.iter().map(condition));
+            let named = |(row, why)| LeftOut { source: name.clone(), row, why };
+            left_out.extend(from.left_out.drain(..).map(named));
         }
         let drafted: Vec<Vec<Drafted>> = given.into_iter().map(|from| from.drafted).collect();
         self.drafted = match self.flat {
@@ -169,7 +181,10 @@ impl<'a> Applied<'a> {
 
     /// Makes one row again with a cell that was just mended. Everything else stays as it is.
     pub fn mend(&mut self, mend: &'a Override, overrides: &'a [Override]) {
-        let Some((place, source)) = self.at_source(&mend.source).filter(|_| self.flat) else {
+        let stays = |source: &BoundSource<'_>| !source.asks(&mend.column);
+        let Some((place, source)) =
+            self.at_source(&mend.source).filter(|(_, source)| self.flat && stays(source))
+        else {
             return self.run(overrides);
         };
         let mut mended = Mended::default();
@@ -217,14 +232,24 @@ impl<'a> Applied<'a> {
         let found = self.drafted.binary_search_by_key(&Some(row), |drafted| drafted.origin.row());
         let (Ok(at), Some(source)) = (found, self.sources.get(place)) else { return };
         let Some(table_row) = source.table.row_numbered(row) else { return };
-        let mut findings = Vec::new();
+        let mut from = FromSource::default();
         let drafting = drafting(place, source, &self.schema, mends);
-        if let Some(drafted) = drafting.row(table_row, &mut findings) {
+        if let Some(drafted) = drafting.row(table_row, &mut from) {
+            let mut findings = from.findings;
             check::check_one(self, at, &drafted, &mut findings);
             self.findings.retain(|finding| finding.row != row);
             self.findings.extend(findings);
             self.drafted[at] = drafted;
         }
+    }
+}
+
+impl BoundSource<'_> {
+    /// Whether a mended cell of this column may change which rows, or which of their parts, belong to the list.
+    fn asks(&self, column: &str) -> bool {
+        // What is left out of parts is counted, so that their cells matter too.
+        !self.parts_only.is_empty()
+            || self.rules.only.as_ref().is_some_and(|only| only.columns().contains(&column))
     }
 }
 
@@ -234,28 +259,24 @@ fn drafting<'d>(
     schema: &Schema<'d>,
     mends: &'d Mends<'d>,
 ) -> Drafting<'d> {
-    Drafting { place, source, schema: *schema, origin: Arc::clone(&source.origin), mends }
+    let parts = source.parts_only.iter().map(|(part, _)| Arc::from(*part)).collect();
+    Drafting { place, source, schema: *schema, origin: Arc::clone(&source.origin), mends, parts }
 }
 
 /// Every row of a source, several at a time.
 fn draft(place: usize, source: &BoundSource<'_>, schema: &Schema<'_>, mends: &Mends<'_>) -> FromSource {
     let drafting = drafting(place, source, schema, mends);
     let some = |rows: Range<usize>| {
-        let mut from = FromSource {
-            drafted: Vec::with_capacity(rows.len()),
-            findings: Vec::new(),
-            left_out: Vec::new(),
-        };
+        let mut from = FromSource { drafted: Vec::with_capacity(rows.len()), ..FromSource::default() };
         for row in source.table.window(rows) {
-            match drafting.row(row, &mut from.findings) {
-                Some(drafted) => from.drafted.push(drafted),
-                None => from.left_out.push(row.number()),
+            if let Some(drafted) = drafting.row(row, &mut from) {
+                from.drafted.push(drafted);
             }
         }
         from
     };
     let parts = in_parts(source.table.len(), &some);
-    let mut whole = FromSource { drafted: Vec::new(), findings: Vec::new(), left_out: Vec::new() };
+    let mut whole = FromSource::default();
     for mut part in parts {
         whole.drafted.append(&mut part.drafted);
         whole.findings.append(&mut part.findings);

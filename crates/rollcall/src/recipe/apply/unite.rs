@@ -2,22 +2,19 @@
 //!
 //! A record may be spread over rows: a row for each drive of a computer, a sheet for its applications. Rows of one ID
 //! are one record where the recipe feeds lists of parts; what they say besides must agree. Two sources that both make
-//! records clash where they give the same ID, unless the recipe says which one counts.
+//! records clash where they give the same ID, unless the recipe says which one counts: that is settled before anything
+//! is united, so that the order of the sources means nothing.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::mem;
 
 use serde_json::Value;
-use vanta::kind::Field;
-use vanta::{Record, Shape};
+use vanta::Record;
 
 use super::finding::{At, Finding, What};
+use super::parts::{Alike, Given, Parts, list_of};
 use super::{Applied, LeftOut, LeftOutWhy};
-use crate::recipe::path::fields_of;
-use crate::recipe::{Drafted, GivenPart, ID, Origin, id_of};
-
-/// Where each element of a list of parts stands, by what it says without its own parts.
-type Seen = HashMap<(usize, String, String), usize>;
+use crate::recipe::{Drafted, GivenPart, ID, Origin, id_of, plain_id};
 
 struct Uniting<'u, 'a> {
     applied: &'u Applied<'a>,
@@ -27,7 +24,18 @@ struct Uniting<'u, 'a> {
     /// The source of each record.
     from: Vec<usize>,
     by_id: HashMap<String, usize>,
-    seen: Seen,
+    parts: Parts,
+    /// Whether any source has lists of parts, so that those of all must be known.
+    any_unites: bool,
+}
+
+/// What a row brought to its record.
+#[derive(Default)]
+struct Taken {
+    /// Anything that was not known, or does not agree with what was.
+    anything: bool,
+    /// Its parts that are wholly like those of earlier rows.
+    alike: Vec<Alike>,
 }
 
 /// Unites what the sources gave, in their order.
@@ -44,21 +52,44 @@ pub(super) fn unite(
         records: Vec::new(),
         from: Vec::new(),
         by_id: HashMap::new(),
-        seen: HashMap::new(),
+        parts: Parts::default(),
+        any_unites: applied.sources.iter().any(|source| source.unites),
     };
-    let (adding, making): (Vec<_>, Vec<_>) =
+    let (adding, mut making): (Vec<_>, Vec<_>) =
         given.into_iter().enumerate().partition(|(place, _)| applied.sources[*place].rules.adds_parts);
+    uniting.settle(&mut making);
     for (place, drafted) in making {
         drafted.into_iter().for_each(|drafted| uniting.make(place, drafted));
     }
     for (place, drafted) in adding {
-        drafted.into_iter().for_each(|drafted| uniting.add(place, drafted));
+        uniting.add_all(place, drafted);
         uniting.lists_of(place);
     }
     uniting.records
 }
 
 impl Uniting<'_, '_> {
+    /// Leaves out every row of which another source, the one that counts, gives the record.
+    fn settle(&mut self, making: &mut [(usize, Vec<Drafted>)]) {
+        let Some(winner) = &self.applied.recipe.winner else { return };
+        let name = |place: usize| &self.applied.sources[place].rules.name;
+        let of_winner = making.iter().filter(|(place, _)| name(*place) == winner);
+        let ids: HashSet<String> = of_winner
+            .flat_map(|(_, drafted)| drafted.iter().map(|drafted| id_of(&drafted.record).to_owned()))
+            .filter(|id| !id.is_empty())
+            .collect();
+        for (place, drafted) in making.iter_mut().filter(|(place, _)| name(*place) != winner) {
+            drafted.retain(|drafted| {
+                let loses = ids.contains(id_of(&drafted.record));
+                if loses {
+                    let (source, row) = (name(*place).clone(), row_of(drafted));
+                    self.left_out.push(LeftOut { source, row, why: LeftOutWhy::Winner });
+                }
+                !loses
+            });
+        }
+    }
+
     /// A row that makes a record, or belongs to one that an earlier row made.
     fn make(&mut self, place: usize, drafted: Drafted) {
         let id = id_of(&drafted.record).to_owned();
@@ -70,30 +101,70 @@ impl Uniting<'_, '_> {
             }
             return self.begin(place, drafted);
         };
-        if self.from[earlier] != place {
-            return self.clash(place, earlier, drafted);
-        }
-        let rules = self.applied.sources[place].rules;
         let (row, first) = (row_of(&drafted), row_of(&self.records[earlier]));
-        if self.applied.sources[place].unites {
+        if self.from[earlier] != place {
+            let what = What::Clash { source: self.from[earlier], row: first };
+            return self.find(place, row, self.id_of_source(place), what, Some(id.into()));
+        }
+        let source = &self.applied.sources[place];
+        if source.unites {
             self.merge(place, earlier, drafted);
-        } else if rules.keep_one_of_identical && self.records[earlier].record == drafted.record {
-            let why = LeftOutWhy::Identical(first);
-            self.left_out.push(LeftOut { source: rules.name.clone(), row, why });
+        } else if source.rules.keep_one_of_identical && self.records[earlier].record == drafted.record {
+            let is_whole = self.is_wholly_like(place, row, first);
+            let why = if is_whole { LeftOutWhy::Identical(first) } else { LeftOutWhy::SameRecord(first) };
+            self.leave_out(place, row, why);
         } else {
             self.begin(place, drafted); // a duplicate, which is told when the list is looked at as a whole
         }
     }
 
-    /// A row that only adds parts to a record.
-    fn add(&mut self, place: usize, drafted: Drafted) {
-        match self.by_id.get(id_of(&drafted.record)).copied() {
-            Some(record) => self.merge(place, record, drafted),
-            None => {
-                let id = id_of(&drafted.record).into();
-                self.find(place, row_of(&drafted), self.id_of_source(place), What::NoRecord, Some(id));
+    /// Rows that only add parts to records.
+    fn add_all(&mut self, place: usize, drafted: Vec<Drafted>) {
+        // Without a rule for the ID no row can find its record, and that is told once.
+        let Some(id) = self.applied.sources[place].id else { return };
+        let is_wrong = |finding: &&Finding| finding.source == place && finding.at == At::Field(id);
+        let wrong =
+            self.findings.iter().filter(is_wrong).filter(|finding| matches!(finding.what, What::Wrong(_)));
+        let wrong: HashSet<u32> = wrong.map(|finding| finding.row).collect();
+        let mut plain = None;
+        let (mut some_found, mut lost) = (false, Vec::new());
+        for drafted in drafted {
+            let (row, id) = (row_of(&drafted), id_of(&drafted.record).to_owned());
+            if let Some(&record) = self.by_id.get(&id) {
+                some_found = true;
+                self.merge(place, record, drafted);
+            } else if id.is_empty() {
+                if !wrong.contains(&row) {
+                    self.find(place, row, self.id_of_source(place), What::Empty, None);
+                }
+            } else if let Some(near) =
+                plain.get_or_insert_with(|| self.plain_ids()).get(&plain_id(&id)).copied()
+            {
+                let what = self.similar_to(near);
+                self.find(place, row, self.id_of_source(place), what, Some(id.into()));
+            } else {
+                lost.push((row, id));
             }
         }
+        for (row, id) in lost {
+            let what = What::NoRecord { as_all: !some_found };
+            self.find(place, row, self.id_of_source(place), what, Some(id.into()));
+        }
+    }
+
+    /// The records by what people see of their IDs.
+    fn plain_ids(&self) -> HashMap<String, usize> {
+        let mut plain = HashMap::with_capacity(self.records.len());
+        for (at, drafted) in self.records.iter().enumerate() {
+            plain.entry(plain_id(id_of(&drafted.record))).or_insert(at);
+        }
+        plain.remove("");
+        plain
+    }
+
+    fn similar_to(&self, near: usize) -> What {
+        let record = &self.records[near];
+        What::Similar { other: id_of(&record.record).into(), source: self.from[near], row: row_of(record) }
     }
 
     /// Who has nothing in a sheet that adds parts has none of them.
@@ -112,126 +183,132 @@ impl Uniting<'_, '_> {
 
     fn begin(&mut self, place: usize, mut drafted: Drafted) {
         let at = self.records.len();
-        if self.applied.sources[place].unites {
+        self.parts.begin();
+        self.from.push(place);
+        if self.any_unites {
             // Its own parts go the same way as those of later rows.
-            let record = std::mem::take(&mut drafted.record);
+            let record = mem::take(&mut drafted.record);
             let row = row_of(&drafted);
             self.records.push(drafted);
-            self.from.push(place);
             self.take_in(place, at, row, record);
         } else {
             self.records.push(drafted);
-            self.from.push(place);
-        }
-    }
-
-    fn clash(&mut self, place: usize, earlier: usize, drafted: Drafted) {
-        let name = |place: usize| self.applied.sources[place].rules.name.clone();
-        let row = row_of(&drafted);
-        match &self.applied.recipe.winner {
-            Some(winner) if *winner == name(place) => {
-                let (source, lost) = (name(self.from[earlier]), row_of(&self.records[earlier]));
-                self.left_out.push(LeftOut { source, row: lost, why: LeftOutWhy::Winner });
-                self.records[earlier] = drafted;
-                self.from[earlier] = place;
-            }
-            Some(winner) if *winner == name(self.from[earlier]) => {
-                self.left_out.push(LeftOut { source: name(place), row, why: LeftOutWhy::Winner });
-            }
-            _ => {
-                let what = What::Clash { source: self.from[earlier], row: row_of(&self.records[earlier]) };
-                let id = id_of(&drafted.record).into();
-                self.find(place, row, self.id_of_source(place), what, Some(id));
-            }
         }
     }
 
     fn merge(&mut self, place: usize, at: usize, drafted: Drafted) {
         let row = row_of(&drafted);
+        let first = row_of(&self.records[at]);
+        let is_of_it = self.from[at] == place;
         if let Origin::Rows { rows, .. } = &mut self.records[at].origin
-            && self.from[at] == place
+            && is_of_it
         {
             rows.push(row);
         }
-        self.take_in(place, at, row, drafted.record);
-    }
-
-    /// Takes what a row says into a record. What stands there already must be the same; a list of parts grows.
-    fn take_in(&mut self, place: usize, at: usize, row: u32, given: Record) {
-        let fields = self.applied.schema.kind.fields;
-        for (name, value) in given {
-            let field = fields.iter().find(|field| field.name == name);
-            match (field.and_then(|field| list_of(field)), value) {
-                (Some(inner), Value::Array(elements)) => {
-                    self.take_parts(place, at, row, &name, inner, elements);
-                }
-                (_, value) => self.take_value(place, at, row, name, value),
+        let Taken { anything, alike } = self.take_in(place, at, row, drafted.record);
+        let like = match &alike[..] {
+            [] => is_of_it.then_some(first),
+            [one, others @ ..] => {
+                let is_one = one.source == place && others.iter().all(|other| other.row == one.row);
+                is_one.then_some(one.row)
             }
+        };
+        if let Some(like) = like.filter(|&like| !anything && self.is_wholly_like(place, row, like)) {
+            self.leave_out(place, row, LeftOutWhy::Identical(like));
+        } else if !anything && is_of_it && alike.is_empty() {
+            self.leave_out(place, row, LeftOutWhy::AddsNothing(first));
+        } else {
+            alike.into_iter().for_each(|alike| self.leave_part_out(place, row, alike));
         }
     }
 
-    fn take_value(&mut self, place: usize, at: usize, row: u32, name: String, value: Value) {
-        let first = row_of(&self.records[at]);
-        let disagrees = match self.records[at].record.get_mut(&name) {
-            None => {
-                self.records[at].record.insert(name.clone(), value);
-                return;
+    fn leave_part_out(&mut self, place: usize, row: u32, alike: Alike) {
+        let of = (alike.source != place).then(|| self.applied.sources[alike.source].rules.name.clone());
+        self.leave_out(place, row, LeftOutWhy::PartAlike { part: alike.part.into(), row: alike.row, of });
+    }
+
+    fn leave_out(&mut self, place: usize, row: u32, why: LeftOutWhy) {
+        let source = self.applied.sources[place].rules.name.clone();
+        self.left_out.push(LeftOut { source, row, why });
+    }
+
+    /// Whether two rows of a source show the same in all columns.
+    fn is_wholly_like(&self, place: usize, row: u32, other: u32) -> bool {
+        let table = self.applied.sources[place].table;
+        let (Some(row), Some(other)) = (table.row_numbered(row), table.row_numbered(other)) else {
+            return false;
+        };
+        row.cells().zip(other.cells()).all(|(one, other)| one.shown() == other.shown())
+    }
+
+    /// Takes what a row says into a record. What stands there already must be the same; a list of parts grows.
+    fn take_in(&mut self, place: usize, at: usize, row: u32, given: Record) -> Taken {
+        let fields = self.applied.schema.kind.fields;
+        let mut taken = Taken::default();
+        for (name, value) in given {
+            let field = fields.iter().find(|field| field.name == name);
+            match (field.and_then(|field| Some((field, list_of(field)?))), value) {
+                (Some((field, inner)), Value::Array(elements)) => {
+                    let given = Given { source: place, row, list: field.name, path: field.name, inner };
+                    taken.anything |= self.take_parts(at, &given, elements, &mut taken.alike);
+                }
+                (_, value) => taken.anything |= self.take_value(place, at, row, name, value),
             }
-            Some(Value::Object(known)) => {
-                let Value::Object(more) = value else { return };
-                let mut disagrees = None;
+        }
+        taken
+    }
+
+    /// Whether it brings anything that is not known.
+    fn take_value(&mut self, place: usize, at: usize, row: u32, name: String, value: Value) -> bool {
+        let first = row_of(&self.records[at]);
+        let (mut is_new, mut disagree) = (false, Vec::new());
+        match (self.records[at].record.get_mut(&name), value) {
+            (None, value) => {
+                self.records[at].record.insert(name, value);
+                return true;
+            }
+            (Some(Value::Object(known)), Value::Object(more)) => {
                 for (key, value) in more {
                     match known.get(&key) {
-                        None => drop(known.insert(key, value)),
+                        None => is_new = known.insert(key, value).is_none(),
                         Some(known) if *known == value => {}
-                        Some(_) => disagrees = Some(format!("{name}.{key}")),
+                        Some(_) => disagree.push(format!("{name}.{key}")),
                     }
                 }
-                disagrees
             }
-            Some(known) => (*known != value && name != ID).then(|| name.clone()),
-        };
-        if let Some(path) = disagrees {
+            (Some(known), value) if *known != value && name != ID => disagree.push(name),
+            _ => {}
+        }
+        is_new |= !disagree.is_empty();
+        for path in disagree {
             let fields = &self.applied.sources[place].fields;
             let field = fields.iter().position(|field| field.path.plain() == path);
             let at = field.map_or_else(|| At::Path(path.into()), At::Field);
             self.find(place, row, at, What::Disagree { first }, None);
         }
+        is_new
     }
 
+    /// Whether they bring anything that is not known.
     fn take_parts(
         &mut self,
-        place: usize,
         at: usize,
-        row: u32,
-        name: &str,
-        inner: &'static [Field],
+        given: &Given<'_>,
         elements: Vec<Value>,
-    ) {
-        for element in elements {
-            let key = (at, name.to_owned(), without_lists(&element, inner));
-            let list = self.records[at].record.entry(name).or_insert_with(|| Value::Array(Vec::new()));
-            let Value::Array(list) = list else { return };
-            match self.seen.entry(key) {
-                Entry::Occupied(known) => {
-                    if let Some(known) = list.get_mut(*known.get()) {
-                        unite_lists(known, element, inner);
-                    }
-                }
-                Entry::Vacant(new) => {
-                    new.insert(list.len());
-                    let element_place = list.len();
-                    list.push(element);
-                    self.records[at].parts.push(GivenPart {
-                        part: name.to_owned(),
-                        element: element_place,
-                        source: place,
-                        row,
-                    });
-                }
-            }
-        }
-        self.records[at].record.entry(name).or_insert_with(|| Value::Array(Vec::new()));
+        alike: &mut Vec<Alike>,
+    ) -> bool {
+        let drafted = &mut self.records[at];
+        let list = drafted.record.entry(given.list).or_insert_with(|| Value::Array(Vec::new()));
+        let Value::Array(list) = list else { return false };
+        let known = list.len();
+        let is_new = self.parts.take(list, self.parts.of_record(at), given, elements, alike);
+        drafted.parts.extend((known..list.len()).map(|element| GivenPart {
+            part: given.list.to_owned(),
+            element,
+            source: given.source,
+            row: given.row,
+        }));
+        is_new
     }
 
     fn id_of_source(&self, place: usize) -> At {
@@ -245,40 +322,4 @@ impl Uniting<'_, '_> {
 
 fn row_of(drafted: &Drafted) -> u32 {
     drafted.origin.row().unwrap_or_default()
-}
-
-/// The fields of each element, where a field is a list of parts.
-fn list_of(field: &Field) -> Option<&'static [Field]> {
-    if matches!(field.shape, Shape::List(_)) { fields_of(&field.shape) } else { None }
-}
-
-/// What an element says besides its own lists of parts, as a text to compare.
-fn without_lists(element: &Value, fields: &'static [Field]) -> String {
-    let Value::Object(element) = element else { return element.to_string() };
-    let is_list = |name: &str| fields.iter().any(|field| field.name == name && list_of(field).is_some());
-    let plain: Record = element
-        .iter()
-        .filter(|(name, _)| !is_list(name))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    Value::Object(plain).to_string()
-}
-
-/// Two elements that say the same: their own lists become one.
-fn unite_lists(known: &mut Value, element: Value, fields: &'static [Field]) {
-    let (Value::Object(known), Value::Object(element)) = (known, element) else { return };
-    for field in fields {
-        let (Some(inner), Some(Value::Array(more))) = (list_of(field), element.get(field.name)) else {
-            continue;
-        };
-        let list = known.entry(field.name).or_insert_with(|| Value::Array(Vec::new()));
-        let Value::Array(list) = list else { continue };
-        for one in more {
-            let same = |known: &&mut Value| without_lists(known, inner) == without_lists(one, inner);
-            match list.iter_mut().find(same) {
-                Some(known) => unite_lists(known, one.clone(), inner),
-                None => list.push(one.clone()),
-            }
-        }
-    }
 }

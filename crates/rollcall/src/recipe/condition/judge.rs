@@ -119,16 +119,21 @@ impl Unclear {
 impl Bound {
     /// Asks it of a row, by the places that it was bound to.
     pub fn judge(&self, row: Row<'_>) -> Verdict {
-        self.node.judge(row)
+        self.judge_by(&|column| row.cell(column))
+    }
+
+    /// Asks it of cells by their columns, for a row of which some are not as the file has them.
+    pub(in crate::recipe) fn judge_by<'t>(&self, cell: &dyn Fn(usize) -> Cell<'t>) -> Verdict {
+        self.node.judge(cell)
     }
 }
 
 impl Node {
-    fn judge(&self, row: Row<'_>) -> Verdict {
+    fn judge<'t>(&self, cell: &dyn Fn(usize) -> Cell<'t>) -> Verdict {
         match self {
-            Node::All(nodes) => together(nodes, row, Verdict::Holds, Verdict::Fails),
-            Node::Any(nodes) => together(nodes, row, Verdict::Fails, Verdict::Holds),
-            Node::Column { column, check } => match check.passes(&row.cell(*column)) {
+            Node::All(nodes) => together(nodes, cell, Verdict::Holds, Verdict::Fails),
+            Node::Any(nodes) => together(nodes, cell, Verdict::Fails, Verdict::Holds),
+            Node::Column { column, check } => match check.passes(&cell(*column)) {
                 Ok(true) => Verdict::Holds,
                 Ok(false) => Verdict::Fails,
                 Err(why) => Verdict::Unclear { column: *column, why },
@@ -138,10 +143,15 @@ impl Node {
 }
 
 /// What several parts come to: `decisive` where one of them says so, `otherwise` where none leaves it open.
-fn together(nodes: &[Node], row: Row<'_>, otherwise: Verdict, decisive: Verdict) -> Verdict {
+fn together<'t>(
+    nodes: &[Node],
+    cell: &dyn Fn(usize) -> Cell<'t>,
+    otherwise: Verdict,
+    decisive: Verdict,
+) -> Verdict {
     let mut verdict = otherwise;
     for node in nodes {
-        let part = node.judge(row);
+        let part = node.judge(cell);
         if part == decisive {
             return decisive;
         }

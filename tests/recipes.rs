@@ -383,20 +383,24 @@ fn sealed(desk: &Desk, arguments: &[&str]) -> Said {
     desk.call(arguments).env("ROLLCALL_SEAL_KEY", SEAL_KEY).output().unwrap().into()
 }
 
-/// Copies a workbook's first sheet as a person leaves it: `mend` gives the new text of a cell, by the row's number in
-/// the file and the heading.
+/// Copies a workbook as a person leaves it: `mend` gives the new text of a cell of the first sheet, by the row's number
+/// in the file and the heading.
 fn mended(desk: &Desk, from: &str, to: &str, mend: impl Fn(&str, &str) -> Option<&'static str>) -> String {
     let mut book: Xlsx<_> = open_workbook(from).unwrap();
-    let range = book.worksheet_range_at(0).unwrap().unwrap();
-    let rows: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect();
-    let at = rows[0].iter().position(|heading| heading == "Row in your file").unwrap();
     let mut copy = Workbook::new();
-    let sheet = copy.add_worksheet();
-    for (number, row) in (0..).zip(&rows) {
-        for (column, text) in (0..).zip(row) {
-            let heading = &rows[0][usize::from(column)];
-            let new = mend(&row[at], heading).filter(|_| number > 0);
-            sheet.write_string(number, column, new.unwrap_or(text)).unwrap();
+    for (place, name) in book.sheet_names().into_iter().enumerate() {
+        let range = book.worksheet_range_at(place).unwrap().unwrap();
+        let rows: Vec<Vec<String>> =
+            range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect();
+        let at = rows[0].iter().position(|heading| heading == "Row in your file");
+        let sheet = copy.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (number, row) in (0..).zip(&rows) {
+            for (column, text) in (0..).zip(row) {
+                let heading = &rows[0][usize::from(column)];
+                let new = at.filter(|_| number > 0).and_then(|at| mend(&row[at], heading));
+                sheet.write_string(number, column, new.unwrap_or(text)).unwrap();
+            }
         }
     }
     let path = desk.path(to);

@@ -95,6 +95,7 @@ fn again(path: &Path) -> Outcome {
     let mends = [Override {
         source: "main".to_owned(),
         id: "E-5000".to_owned(),
+        id_rule: "{ column = \"Employee ID\" }".to_owned(),
         column: "Full name".to_owned(),
         original: "Zoë Person 5000".to_owned(),
         replaced: "Zoë Someone".to_owned(),

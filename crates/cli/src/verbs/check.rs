@@ -23,6 +23,7 @@ pub(super) async fn run(
         records: check.records,
         problems: check.problems.clone(),
         merge: check.merge.clone(),
+        forget_mended: false,
     };
     let checked = house.check(&wanted, told).await?;
     let fine = !checked.problems.iter().any(|problem| problem.severity == Severity::Problem);

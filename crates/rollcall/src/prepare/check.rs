@@ -9,7 +9,8 @@ use ts_rs::TS;
 use vanta::Record;
 use vanta::body::bytes_by_field;
 
-use super::{Besides, Files, Prepared, ReadTable, RecipeFrom, merge, prepare};
+use super::merge::{self, Merged};
+use super::{Besides, Files, Prepared, ReadTable, RecipeFrom, prepare};
 use crate::Rollcall;
 use crate::error::Error;
 use crate::list::List;
@@ -30,6 +31,8 @@ pub struct Check {
     pub problems: Option<PathBuf>,
     /// A file of problems that a person has mended.
     pub merge: Option<PathBuf>,
+    /// Whether every cell that was mended here before is forgotten first.
+    pub forget_mended: bool,
 }
 
 /// What came of it.
@@ -67,6 +70,12 @@ pub struct Checked {
     pub filtered: usize,
     /// How many cells count as they were mended here, and not as the file has them.
     pub mended: usize,
+    /// These cells, by name.
+    pub mended_cells: Vec<MendedCell>,
+    /// Cells that counted as mended until now, and for which the file's own counts again.
+    pub no_longer_mended: Vec<MendedCell>,
+    /// How many mended cells were forgotten, where that was asked for.
+    pub forgotten: usize,
     /// What was not taken from a file of mended problems, and why.
     pub not_merged: Vec<String>,
     /// Columns that feed no field and are not sent: `F "Room"`.
@@ -99,6 +108,22 @@ pub struct FieldBytes {
     pub field: String,
     /// Its bytes in all records, its name included.
     pub bytes: usize,
+}
+
+/// A cell that counts as it was mended here, and not as the file has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct MendedCell {
+    /// The recipe's name for the source, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The record's ID.
+    pub id: String,
+    /// The column's heading.
+    pub column: String,
+    /// What stands in the file.
+    pub original: String,
+    /// What counts instead.
+    pub replaced: String,
 }
 
 /// A row that would not be sent, or not all of it.
@@ -134,20 +159,27 @@ impl Rollcall {
         let list = self.list(&check.list)?;
         let practice = self.connection(&list.connection)?.application.address.is_practice();
         let besides = Besides { kept: self.store.recipe(&list.name)?, held: None };
-        let overrides = self.overrides(&list.name).await?;
+        // What is to be forgotten need not be opened, so that it can be forgotten where it cannot.
+        let overrides = if check.forget_mended { Vec::new() } else { self.overrides(&list.name).await? };
         watch.saw(&Progress::Step(Step::ReadingFile));
         let (wanted, at, now) = (check.clone(), list.clone(), self.clock.now());
         let merged =
             tokio::task::spawn_blocking(move || checked(&at, &wanted, &besides, overrides, practice, now));
-        let (checked, new) = merged.await.map_err(|_| crate::error::broken_reader())??;
-        for mended in &new {
+        let (mut checked, merged) = merged.await.map_err(|_| crate::error::broken_reader())??;
+        if check.forget_mended {
+            checked.forgotten = self.clear_overrides(&list.name)?;
+        }
+        for mended in &merged.mended {
             self.put_override(&list.name, mended).await?;
+        }
+        for undone in &merged.undone {
+            self.remove_override(&list.name, &undone.source, &undone.id, &undone.column).await?;
         }
         Ok(checked)
     }
 }
 
-/// Checks; gives the cells that were newly mended too.
+/// Checks; gives what was merged too.
 fn checked(
     list: &List,
     check: &Check,
@@ -155,23 +187,25 @@ fn checked(
     mut overrides: Vec<Override>,
     practice: bool,
     now: Timestamp,
-) -> Result<(Checked, Vec<Override>), Error> {
+) -> Result<(Checked, Merged), Error> {
+    if let Some(path) = &check.problems {
+        merge::may_be_written(path, &check.files, check.merge.as_deref())?;
+    }
     let prepared = prepare(list, &check.files, besides)?;
     prepared.all_met()?;
     let schema = list.schema();
     let tables = prepared.tables();
-    let mut new = Vec::new();
-    let mut not_merged = Vec::new();
+    let mut merged = Merged::default();
     if let Some(file) = &check.merge {
-        let merged = merge::read_back(file, &prepared, &schema)?;
-        overrides.retain(|old| !merged.mended.iter().any(|new| merge::same_cell(old, new)));
+        merged = merge::read_back(file, &prepared, &schema, &overrides)?;
+        overrides
+            .retain(|old| !merged.mended.iter().chain(&merged.undone).any(|new| merge::same_cell(old, new)));
         overrides.extend(merged.mended.iter().cloned());
-        (new, not_merged) = (merged.mended, merged.refused);
     }
     let applied = prepared.apply(&tables, &schema, &overrides).at(now);
     let problems = applied.problems();
     if let Some(path) = &check.problems {
-        merge::write_problems(path, &prepared, &problems)?;
+        merge::write_problems(path, &prepared, &applied, &problems)?;
     }
     let records: Vec<&Record> = applied.drafted.iter().map(|drafted| &drafted.record).collect();
     let ready = ready(&prepared, &applied.drafted, &problems);
@@ -194,13 +228,27 @@ fn checked(
         left_out_counts: left_out_counts(&prepared, &applied),
         filtered: filtered(&prepared, &applied),
         mended: applied.mended.in_force,
-        not_merged,
+        mended_cells: mended_cells(&prepared, &applied),
+        no_longer_mended: merged.undone.iter().map(|of| mended_cell(&prepared, of)).collect(),
+        forgotten: 0,
+        not_merged: merged.refused.clone(),
         not_sent: prepared.not_sent(),
         notes: prepared.tables.iter().flat_map(|read| read.table.notes.clone()).collect(),
         records: check.records.then(|| records.into_iter().cloned().collect()),
         problems,
     };
-    Ok((checked, new))
+    Ok((checked, merged))
+}
+
+/// The cells that count as they were mended here, by name.
+pub(crate) fn mended_cells(prepared: &Prepared, applied: &Applied<'_>) -> Vec<MendedCell> {
+    applied.mended.cells.iter().map(|of| mended_cell(prepared, of)).collect()
+}
+
+fn mended_cell(prepared: &Prepared, of: &Override) -> MendedCell {
+    let of = of.clone();
+    let source = (prepared.tables.len() > 1).then_some(of.source);
+    MendedCell { source, id: of.id, column: of.column, original: of.original, replaced: of.replaced }
 }
 
 /// How many records have no problem in any of their rows; none, where a problem concerns a whole column. Rows of one

@@ -26,7 +26,7 @@ mod matching;
 mod merge;
 mod recipes;
 
-pub use check::{Check, Checked, FieldBytes, FileFacts, LeftOutCount, LeftOutRow};
+pub use check::{Check, Checked, FieldBytes, FileFacts, LeftOutCount, LeftOutRow, MendedCell};
 pub use matching::{Match, MatchState, MatchedField, MatchedSource, MatchedValue, Matching};
 pub use recipes::{KeptAs, ShownRecipe, read_file as read_recipe};
 

@@ -35,7 +35,7 @@ pub enum WriteError {
 pub fn write(path: &Path, headings: &[String], rows: &[Vec<String>]) -> Result<(), WriteError> {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let content = match extension.to_ascii_lowercase().as_str() {
-        "xlsx" => workbook(headings, rows)?,
+        "xlsx" => workbook(&[NewSheet { name: "Sheet1", headings, rows, hidden: false }])?,
         "csv" => text(headings, rows)?,
         _ => return Err(WriteError::Format),
     };
@@ -51,17 +51,36 @@ pub(crate) fn whole(path: &Path, content: &[u8]) -> std::io::Result<()> {
     Ok(())
 }
 
-fn workbook(headings: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
+/// A sheet of a workbook that we write.
+pub(crate) struct NewSheet<'s> {
+    /// Its name.
+    pub(crate) name: &'s str,
+    /// Its headings.
+    pub(crate) headings: &'s [String],
+    /// The rows below them.
+    pub(crate) rows: &'s [Vec<String>],
+    /// Whether the spreadsheet program hides it.
+    pub(crate) hidden: bool,
+}
+
+/// Writes several sheets to a new workbook, whole or not at all. A text file has no room for them.
+pub(crate) fn write_sheets(path: &Path, sheets: &[NewSheet<'_>]) -> Result<(), WriteError> {
+    Ok(whole(path, &workbook(sheets)?)?)
+}
+
+fn workbook(sheets: &[NewSheet<'_>]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let bold = Format::new().set_bold();
-    let sheet = workbook.add_worksheet();
-    sheet.set_freeze_panes(1, 0)?;
-    for (column, heading) in (0..).zip(headings) {
-        sheet.write_string_with_format(0, column, heading, &bold)?;
-    }
-    for (row, cells) in (1..).zip(rows) {
-        for (column, cell) in (0..).zip(cells) {
-            sheet.write_string(row, column, cell)?;
+    for new in sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(new.name)?.set_hidden(new.hidden).set_freeze_panes(1, 0)?;
+        for (column, heading) in (0..).zip(new.headings) {
+            sheet.write_string_with_format(0, column, heading, &bold)?;
+        }
+        for (row, cells) in (1..).zip(new.rows) {
+            for (column, cell) in (0..).zip(cells) {
+                sheet.write_string(row, column, cell)?;
+            }
         }
     }
     workbook.save_to_buffer()

@@ -8,11 +8,13 @@ use crate::list::NewList;
 use crate::sealing::tests::parts;
 use crate::secret::{Memory, Secrets};
 use crate::store::connections::Kept;
+use crate::{Check, Files};
 
 fn mended(id: &str, column: &str, replaced: &str) -> Override {
     Override {
         source: "staff".into(),
         id: id.into(),
+        id_rule: "{ column = \"ID\" }".into(),
         column: column.into(),
         original: "mara@exmaple.com".into(),
         replaced: replaced.into(),
@@ -152,5 +154,38 @@ async fn a_list_that_is_removed_leaves_no_override_to_the_next_of_its_name() {
     house.remove_list("Staff").unwrap();
     assert_eq!(house.overrides("Staff").await.unwrap_err().code, Code::UnknownName);
     house.store.add_list(&list).unwrap();
+    assert_eq!(house.overrides("Staff").await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn what_was_mended_is_named_and_all_of_it_is_forgotten_where_a_person_says_so() {
+    let (folder, secrets, house) = house();
+    let file = folder.path().join("staff.csv");
+    std::fs::write(&file, "ID,Name\nE-100,Mara\nE-101,Noor\n").unwrap();
+    let recipe = "recipe = 1\nkind = \"user_account\"\n[sources.staff.fields]\nuniqueId = { column = \"ID\" }\n\
+                  displayName = { column = \"Name\" }\n";
+    let files = Files { recipe: crate::recipe::text::read(recipe).ok(), ..Files::one(&file) };
+    let check = |forget_mended: bool| Check {
+        list: "Staff".into(),
+        files: files.clone(),
+        records: false,
+        problems: None,
+        merge: None,
+        forget_mended,
+    };
+    let name = Override { original: "Mara".into(), ..mended("E-100", "Name", "Mara Lind") };
+    let gone = mended("E-999", "Name", "Nobody");
+    house.put_override("Staff", &name).await.unwrap();
+    house.put_override("Staff", &gone).await.unwrap();
+    let checked = house.check(&check(false), &()).await.unwrap();
+    let told: Vec<_> =
+        checked.mended_cells.iter().map(|cell| (&*cell.id, &*cell.column, &*cell.replaced)).collect();
+    assert_eq!((checked.mended, told), (1, vec![("E-100", "Name", "Mara Lind")]));
+    assert_eq!((checked.mended_cells[0].source.as_deref(), checked.forgotten), (None, 0));
+
+    let id = house.store.sealing_key().unwrap().unwrap();
+    secrets.remove(&format!("{id}.seal")).await.unwrap();
+    let checked = house.check(&check(true), &()).await.unwrap();
+    assert_eq!((checked.mended, checked.mended_cells.len(), checked.forgotten), (0, 0, 2));
     assert_eq!(house.overrides("Staff").await.unwrap(), []);
 }

@@ -5,6 +5,7 @@
 //! two IDs that nearly agree, is looked for last ([`whole`]). When a person mends one cell, only its row goes this way
 //! again, and the list as a whole.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::thread;
@@ -105,7 +106,9 @@ pub enum LeftOutWhy {
 pub struct Mended {
     /// How many count.
     pub in_force: usize,
-    /// Those whose cell has changed in the file since, or is gone.
+    /// Those that count, in the order in which they were first mended.
+    pub cells: Vec<Override>,
+    /// Those whose cell has changed in the file since, is gone, or is no longer certain.
     pub stale: Vec<Override>,
 }
 
@@ -144,14 +147,13 @@ impl<'a> Applied<'a> {
 
     fn run(&mut self, overrides: &'a [Override]) {
         let mut given = Vec::with_capacity(self.sources.len());
-        let mut mended = Mended::default();
+        let mut all_mends = Vec::with_capacity(self.sources.len());
         for (place, source) in self.sources.iter().enumerate() {
-            let mends = overrides::resolve(source, overrides, &mut mended);
+            let mends = overrides::resolve(source, self.schema.kind, source.table.rows(), overrides);
             given.push(draft(place, source, &self.schema, &mends));
+            all_mends.push(mends);
         }
-        let known = |of: &Override| self.sources.iter().any(|source| source.rules.name == of.source);
-        mended.stale.extend(overrides.iter().filter(|of| !known(of)).cloned());
-        self.mended = mended;
+        self.mended = overrides::became(overrides, all_mends.iter());
         let mut findings = Vec::new();
         let mut left_out = Vec::new();
         for (source, from) in self.sources.iter().zip(&mut given) {
@@ -187,30 +189,41 @@ impl<'a> Applied<'a> {
         else {
             return self.run(overrides);
         };
-        let mut mended = Mended::default();
-        let mends = overrides::resolve(source, overrides, &mut mended);
+        let ids: HashSet<&str> = overrides.iter().map(|of| of.id.as_str()).collect();
+        // The ID of a record is that of its row: a cell that an ID is made of is never mended.
+        let known = self.drafted.iter().filter(|drafted| ids.contains(id_of(&drafted.record)));
+        let known = known.filter_map(|drafted| source.table.row_numbered(drafted.origin.row()?));
+        let mends = overrides::resolve(source, self.schema.kind, known, overrides);
         let of_it = |drafted: &&Drafted| id_of(&drafted.record) == mend.id;
         let rows: Vec<u32> =
             self.drafted.iter().filter(of_it).filter_map(|drafted| drafted.origin.row()).collect();
-        mended.stale.extend(overrides.iter().filter(|of| of.source != mend.source).cloned());
         for &row in &rows {
             self.again(place, row, &mends);
         }
-        self.mended = mended;
+        // As they are found when everything is made: first those of cells, then those of records, row by row.
+        self.findings
+            .sort_by_key(|finding| (matches!(finding.what, What::Empty | What::Fault(_)), finding.row));
+        self.mended = overrides::became(overrides, std::iter::once(&mends));
         // An ID is never mended, so who has which one stays as it is; whether two rows say the same may not.
         if self.whole.iter().any(|finding| finding.is_about(&rows)) {
             self.whole = whole::look(self);
         }
     }
 
-    /// The ID that a row of a source gives, as the file has it, and the heading of its column.
-    pub(crate) fn id_of_row(&self, source: &str, row: u32) -> Option<(String, Option<String>)> {
+    /// The ID that a row of a source gives, as the file has it, and the headings of every column that it is made of.
+    pub(crate) fn id_of_row(&self, source: &str, row: u32) -> Option<(String, Vec<String>)> {
         let (_, source) = self.at_source(source)?;
         let field = &source.fields[source.id?];
         let cells = field::Cells { row: source.table.row_numbered(row)?, mended: &[] };
         let field::Got::Value { value, .. } = field.get(&cells) else { return None };
-        let column = field.columns().first().map(|&column| source.table.headings[column].name.clone());
-        Some((value.as_str()?.to_owned(), column))
+        let columns = field.columns().into_iter().map(|column| source.table.headings[column].name.clone());
+        Some((value.as_str()?.to_owned(), columns.collect()))
+    }
+
+    /// The rule that gives a source's IDs, as the recipe writes it.
+    pub(crate) fn id_rule(&self, source: &str) -> Option<String> {
+        let (_, source) = self.at_source(source)?;
+        overrides::id_rule(source.rules, self.schema.kind)
     }
 
     /// The source's name, where it has to be told from others.

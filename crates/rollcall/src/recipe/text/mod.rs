@@ -27,6 +27,7 @@ mod words;
 mod write;
 
 pub use read::read;
+pub(in crate::recipe) use write::rule;
 pub use write::{Notes, Proposal, Reason, write, write_with};
 
 /// Whether the field at a path can hold a value that a recipe gives.

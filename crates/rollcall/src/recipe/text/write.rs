@@ -93,6 +93,11 @@ pub fn write_with(recipe: &Recipe, notes: &Notes) -> String {
     page.text
 }
 
+/// One rule alone, on one line: `{ column = "Employee ID" }`.
+pub(in crate::recipe) fn rule(path: &Path, rule: &FieldRule, kind: &'static Kind) -> String {
+    inline(&parts_of(&Line { path, rule, why: None, is_proposed: false }, kind))
+}
+
 /// A field that is written: its rule, and why it is there or is only proposed.
 struct Line<'r> {
     path: &'r Path,

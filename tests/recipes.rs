@@ -243,6 +243,25 @@ fn a_kept_recipe_is_the_lists_own_from_then_on() {
 }
 
 #[test]
+fn a_column_that_the_recipe_takes_and_the_file_lacks_is_no_match() {
+    let desk = desk_with_recipe();
+    let text = accounts(0..3).replacen("E-mail", "Mail address", 1).replacen("Permission level", "P", 1);
+    let file = desk.file("renamed.csv", &text);
+    let run = |more: &[&str]| desk.run(&[&["match", &file, "--list", "Staff", "--json"], more].concat());
+    let matching = run(&[]).expect(3).json();
+    assert_eq!((&matching["needed_matched"], &matching["waits"]), (&json!(10), &json!(2)));
+    let (email, level) = (field(&matching, "email"), field(&matching, "permissionLevel"));
+    assert_eq!((&email["state"], &email["rule"]), (&json!("confirm"), &json!("F \"Mail address\"")));
+    assert_eq!(email["reasons"][0], "the recipe takes a column \"E-mail\", which is not there");
+    assert_eq!(level["state"], "not_matched");
+    let agreed = run(&["--confirm", "email"]).expect(3).json();
+    assert_eq!(field(&agreed, "email")["state"], "matched");
+    assert!(agreed["text"].as_str().unwrap().contains("email = { column = \"Mail address\" }"), "{agreed}");
+    let refused = desk.run(&["check", &file, "--list", "Staff", "--json"]).expect(3).json();
+    assert_eq!(codes(&refused), ["column_missing", "column_missing"]);
+}
+
+#[test]
 fn a_remedy_that_fits_no_field_is_refused_and_nothing_is_kept() {
     let desk = Desk::with_list();
     let file = desk.file("hr.csv", HR);
@@ -820,4 +839,33 @@ fn a_time_without_its_zone_waits_for_the_zone() {
     assert_eq!(run(&[&["match", "--keep"][..], &zone].concat()).expect(0).json()["kept_as"], 1);
     run(&["send"]).expect(0);
     assert_eq!(records(&desk, "Staff")[0]["createdTimestamp"], "2024-07-01T07:30:00Z");
+}
+
+// What people read.
+
+#[test]
+fn a_match_says_what_it_knows_and_what_to_say_next() {
+    let desk = Desk::with_list();
+    let file = desk.file("hr.csv", HR);
+    let recipe = desk.path("hr.toml");
+    let plain = ["match", &file, "--list", "Staff"];
+    let said = [&plain[..], &HR_SAYS, &["--out", &recipe]].concat();
+    insta::assert_snapshot!(desk.told(&[&plain, &said]));
+}
+
+#[test]
+fn a_check_says_what_is_wrong_where_and_what_mends_it() {
+    let desk = desk_with_recipe();
+    let dirty = desk.file("dirty.csv", &format!("{HEADINGS}{DIRTY}"));
+    let hr = desk.file("hr.csv", HR);
+    let clean = desk.file("clean.csv", &accounts(0..3).replace("https", "http"));
+    desk.add_list("Findings", "package_vulnerability_connectors");
+    let findings = desk.file("findings.csv", FINDINGS);
+    insta::assert_snapshot!(desk.told(&[
+        &["check", &dirty, "--list", "Staff"],
+        &["review", &dirty, "--list", "Staff"],
+        &["check", &hr, "--list", "Staff"],
+        &["check", &clean, "--list", "Staff", "--mend", "externalUrl:https"],
+        &["check", &findings, "--list", "Findings"],
+    ]));
 }

@@ -158,6 +158,36 @@ impl Desk {
     pub fn holds(&self) -> u64 {
         self.run(&["read", "--list", "Staff", "--json"]).expect(0).json()["live"].as_u64().unwrap()
     }
+
+    /// What people read of these calls, each with its command line and exit code, without what differs from run to run.
+    pub fn told(&self, calls: &[&[&str]]) -> String {
+        let told = |arguments: &&[&str]| {
+            let said = self.run(arguments);
+            format!(
+                "$ rollcall {}\n{}{}(exit code {})\n\n",
+                arguments.join(" "),
+                said.out,
+                said.err,
+                said.code
+            )
+        };
+        self.steady(&calls.iter().map(told).collect::<String>())
+    }
+
+    fn steady(&self, text: &str) -> String {
+        let home = self.home.path().display().to_string();
+        let mut text = text.replace(&home, "HOME").replace(&self.text("client_id"), "CLIENT_ID");
+        text = text.replace(&self.text("url"), "URL").replace(&self.list_id("user_account"), "LIST_ID");
+        let steady = |word: &str| {
+            let hexadecimal = word.chars().all(|c| c.is_ascii_hexdigit());
+            if word.len() == 64 && hexadecimal { "PLAN".to_owned() } else { word.to_owned() }
+        };
+        let line = |line: &str| match line.strip_prefix("Run ") {
+            Some(_) => "Run RUN".to_owned(),
+            None => line.split(' ').map(steady).collect::<Vec<_>>().join(" "),
+        };
+        text.lines().map(line).collect::<Vec<_>>().join("\n")
+    }
 }
 
 impl Drop for Desk {

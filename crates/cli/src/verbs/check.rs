@@ -1,7 +1,7 @@
 //! `check`: the records that would be sent, and the problems with their rows.
 
 use rollcall::prepare::{LeftOutRow, RecipeFrom};
-use rollcall::recipe::{Problem, Severity};
+use rollcall::recipe::{Problem, ProblemCode, Severity};
 use rollcall::sheet::Note;
 use rollcall::{Check, Checked, Error, Rollcall, Watch};
 use vanta::Kind;
@@ -47,6 +47,7 @@ fn whole(checked: &Checked, check: &arguments::Check, fine: bool) -> String {
     }
     text.push_str(&say::section("Not taken in:", checked.not_merged.iter().cloned()));
     text.push_str(&say::section("Rows left out:", checked.left_out.iter().map(left_out)));
+    text.push_str(&filtered(checked.filtered));
     text.push_str(&say::section("Columns that will not be sent:", checked.not_sent.iter().cloned()));
     text.push_str(&meter(checked));
     if let Some(records) = &checked.records {
@@ -55,7 +56,7 @@ fn whole(checked: &Checked, check: &arguments::Check, fine: bool) -> String {
             records.iter().map(|record| serde_json::Value::Object(record.clone()).to_string()),
         ));
     }
-    text.push_str(&next(check, fine));
+    text.push_str(&next(checked, check, fine));
     text
 }
 
@@ -92,6 +93,18 @@ pub(super) fn left_out(left: &LeftOutRow) -> String {
     format!("row {}{of}: {}", grouped(left.row as usize), left.why)
 }
 
+/// How many rows the recipe's condition leaves out.
+pub(super) fn filtered(rows: usize) -> String {
+    match rows {
+        0 => String::new(),
+        rows => format!(
+            "\nThe recipe's condition leaves out {}, and what is left out counts as gone in Vanta. See it with: rollcall \
+             match\n",
+            say::count(rows, "row", "rows")
+        ),
+    }
+}
+
 /// How full the request is, and with what.
 fn meter(checked: &Checked) -> String {
     let share = |field: &rollcall::prepare::FieldBytes| format!("{} {}", field.field, grouped(field.bytes));
@@ -104,13 +117,40 @@ fn meter(checked: &Checked) -> String {
     )
 }
 
-fn next(check: &arguments::Check, fine: bool) -> String {
+fn next(checked: &Checked, check: &arguments::Check, fine: bool) -> String {
     let again = check.sheet.again();
-    match fine {
-        true => format!("\nNext: rollcall review {again}\n"),
-        false => format!(
-            "\nNext: mend the file; or add the remedies that fit, and look again:\n  rollcall check {again} --mend REMEDY\n\
-             or mend the rows in a spreadsheet of their own:\n  rollcall check {again} --problems problems.xlsx\n"
-        ),
+    if fine {
+        let keep = match check.sheet.mend.is_empty() {
+            true => String::new(),
+            false => format!(
+                "The remedies count this time only. To keep them in the list's recipe:\n  rollcall match {again} --keep\n"
+            ),
+        };
+        return format!("\nNext: rollcall review {again}\n{keep}");
     }
+    let mut ways = Vec::new();
+    let unmatched = |problem: &Problem| {
+        matches!(problem.code, ProblemCode::NotMatched | ProblemCode::NoIdColumn | ProblemCode::ColumnMissing)
+    };
+    if checked.problems.iter().any(unmatched) {
+        ways.push(format!(
+            "see what is proposed for fields without a column, and say what feeds them:\n  rollcall match {again}\n"
+        ));
+    }
+    if checked.problems.iter().any(|problem| !problem.mends.is_empty()) {
+        ways.push(format!(
+            "add the remedies that fit, and look again:\n  rollcall check {again} --mend \"REMEDY\"\n"
+        ));
+    }
+    if checked
+        .problems
+        .iter()
+        .any(|problem| problem.severity == Severity::Problem && !problem.rows.is_empty())
+    {
+        ways.push(format!(
+            "mend the file; or mend its rows in a spreadsheet of their own, and take them in with --merge:\n  rollcall \
+             check {again} --problems problems.xlsx\n"
+        ));
+    }
+    format!("\nNext: {}", ways.join("Or "))
 }

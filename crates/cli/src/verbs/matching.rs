@@ -2,8 +2,8 @@
 
 use rollcall::prepare::{MatchState, MatchedField, MatchedSource, MatchedValue};
 use rollcall::{Error, Match, Matching, Rollcall, Watch};
-use vanta::Kind;
 use vanta::kind::grouped;
+use vanta::{Field, Kind, Shape};
 
 use super::check::recipe;
 use crate::answer::{self, Answer};
@@ -30,8 +30,9 @@ pub(super) async fn run(
 
 fn whole(matching: &Matching, wanted: &arguments::Match) -> String {
     let mut text = head(matching);
+    let kind = Kind::named(&matching.kind);
     for source in &matching.sources {
-        text.push_str(&of_source(source, matching.sources.len() > 1));
+        text.push_str(&of_source(source, kind, matching.sources.len() > 1));
     }
     if let Some(list) = &matching.same_headings_as {
         text.push_str(&format!(
@@ -66,7 +67,7 @@ fn head(matching: &Matching) -> String {
     ))
 }
 
-fn of_source(source: &MatchedSource, several: bool) -> String {
+fn of_source(source: &MatchedSource, kind: Option<&Kind>, several: bool) -> String {
     let name = if several { format!("{}: ", say::line(&source.name)) } else { String::new() };
     let mut text = format!(
         "\n{name}{} (sheet \"{}\", {})\n",
@@ -82,13 +83,15 @@ fn of_source(source: &MatchedSource, several: bool) -> String {
     text.push_str(&table("Please confirm (it counts for nothing until you do)", &confirm));
     text.push_str(&say::section(
         "Needed, and not matched",
-        of(MatchState::NotMatched).map(missing_line).collect::<Vec<_>>().into_iter(),
+        of(MatchState::NotMatched).map(|field| missing_line(field, kind)).collect::<Vec<_>>().into_iter(),
     ));
-    text.push_str(&table("Values", &source.values.iter().map(value_line).collect::<Vec<_>>()));
+    let values = source.values.iter().map(|value| value_line(value, kind));
+    text.push_str(&table("Values, and what they become", &values.collect::<Vec<_>>()));
     text.push_str(&say::section("Questions", source.questions.iter().cloned()));
     if let Some(only) = &source.only {
         text.push_str(&format!(
-            "\nOnly rows where {}: {} left out. Who is left out counts as gone in Vanta.\n",
+            "\nOnly rows where {} are sent: {} left out, and what is left out counts as gone in Vanta. To send all rows, \
+             take the line \"only\" out of the recipe.\n",
             say::line(only),
             say::count(source.leaves_out, "row is", "rows are")
         ));
@@ -122,15 +125,43 @@ fn confirm_line(field: &MatchedField, rows: usize) -> Vec<String> {
     if !field.alternatives.is_empty() {
         why.push_str(&format!(" (or: {})", field.alternatives.join(", ")));
     }
-    vec![called(field), rule(field, rows), format!("--confirm {}", field.field), why]
+    vec![called(field), rule(field, rows), samples(field), format!("--confirm {}", field.field), why]
 }
 
-fn missing_line(field: &MatchedField) -> String {
+fn missing_line(field: &MatchedField, kind: Option<&Kind>) -> String {
     let line = field
         .recipe_line
         .as_ref()
-        .map_or_else(String::new, |line| format!("; or a line in the recipe: {line}"));
-    format!("{}: {} Give it a column, for example with {}{line}", called(field), field.help, field.example)
+        .map_or_else(String::new, |line| format!("; or a line in the recipe (--out): {line}"));
+    let choices = match choices(kind, &field.field) {
+        Some(choices) => format!("; Vanta's choices are {choices}"),
+        None => String::new(),
+    };
+    let why = match &field.reasons[..] {
+        [] => String::new(),
+        reasons => format!(" ({})", reasons.join(", ")),
+    };
+    format!(
+        "{}{why}: {} Give the sheet a column \"{}\", for example with {}{line}{choices}",
+        called(field),
+        field.help,
+        field.label,
+        field.example
+    )
+}
+
+/// What Vanta takes in a field, where that is a few words.
+fn choices(kind: Option<&Kind>, path: &str) -> Option<String> {
+    let mut steps = path.split('.').map(|step| step.split('[').next().unwrap_or(step));
+    let first = kind?.field(steps.next()?)?;
+    let inside =
+        |field: &'static Field, name: &str| field.shape.parts().iter().find(|part| part.name == name);
+    let field = steps.try_fold(first, inside)?;
+    match (field.shape, field.shape.choices()) {
+        (Shape::Boolean, _) => Some("true or false".to_owned()),
+        (_, []) => None,
+        (_, choices) => Some(choices.join(", ")),
+    }
 }
 
 fn called(field: &MatchedField) -> String {
@@ -145,35 +176,61 @@ fn samples(field: &MatchedField) -> String {
     field.samples.join(" · ")
 }
 
-fn value_line(value: &MatchedValue) -> Vec<String> {
+fn value_line(value: &MatchedValue, kind: Option<&Kind>) -> Vec<String> {
     let word = if value.value.is_empty() { "empty cells".to_owned() } else { format!("\"{}\"", value.value) };
     let becomes = value.becomes.as_deref().unwrap_or("?");
-    let how = match (&value.mends[..], value.settled) {
-        (_, true) => format!("→ {becomes}"),
-        ([mend, ..], false) => format!("→ {becomes}   choose: --mend \"{mend}\""),
-        ([], false) => format!("→ {becomes}"),
+    let how = match (&value.mends[..], &value.becomes) {
+        ([mend, ..], Some(_)) => format!("if so: --mend \"{mend}\""),
+        ([mend, ..], None) => {
+            let choices = choices(kind, &value.field);
+            let one_of = choices.map_or_else(String::new, |choices| format!(" with one of {choices}"));
+            format!("say it: --mend \"{mend}\"{one_of}")
+        }
+        ([], _) => String::new(),
     };
-    vec![value.field.clone(), word, say::count(value.rows, "row", "rows"), how]
+    vec![value.field.clone(), word, say::count(value.rows, "row", "rows"), format!("→ {becomes}"), how]
 }
 
 fn next(matching: &Matching, wanted: &arguments::Match) -> String {
-    let again = wanted.sheet.again();
+    let (plain, all) = (wanted.sheet.plain(), again(wanted));
     let mut text = String::from("\n");
     if let Some(out) = &wanted.out {
         text.push_str(&format!("Wrote the recipe to {}.\n", out.display()));
     }
-    match matching.kept_as {
-        Some(version) => {
-            text.push_str(&format!("Kept as the recipe of \"{}\", version {version}.\n", matching.list));
-            text.push_str(&format!("Next: rollcall check {again}\n"));
-        }
-        None if matching.waits == 0 => {
-            text.push_str(&format!("Next: rollcall check {again}\nTo keep this recipe: add --keep\n"));
-        }
-        None => text.push_str(&format!(
-            "Next: agree with what fits (--confirm FIELD, --mend FIELD:VALUE=CHOICE) and keep it, or edit it as a text:\n  \
-             rollcall match {again} --confirm … --keep\n  rollcall match {again} --out recipe.toml\n"
-        )),
+    if let Some(version) = matching.kept_as {
+        text.push_str(&format!("Kept as the recipe of \"{}\", version {version}.\n", matching.list));
     }
-    text
+    let what = match (matching.kept_as, &wanted.out, matching.waits) {
+        (Some(_), _, 0) => format!("Next: rollcall check {plain}\n"),
+        (Some(_), ..) => format!(
+            "What waits above still waits, and check names it as a problem. Say it and keep it again:\n  rollcall match \
+             {plain} --confirm FIELD --mend \"FIELD:VALUE=CHOICE\" --keep\n"
+        ),
+        (None, Some(out), 0) => format!("Next: rollcall check {plain} --recipe \"{}\"\n", out.display()),
+        (None, Some(out), _) => format!(
+            "Next: complete it in a text editor. What is proposed stands there behind a #; take the # away to agree. Then:\n  \
+             rollcall check {plain} --recipe \"{}\"\n",
+            out.display()
+        ),
+        (None, None, 0) if wanted.confirm.is_empty() => format!(
+            "Next: rollcall check {all}\nTo keep this recipe for the list:\n  rollcall match {all} --keep\n"
+        ),
+        (None, None, 0) => {
+            format!(
+                "Next: keep this recipe, so that what you confirmed counts:\n  rollcall match {all} --keep\n"
+            )
+        }
+        (None, None, _) => format!(
+            "Next: say what waits, all in one command, and keep it:\n  rollcall match {all} --confirm FIELD --mend \
+             \"FIELD:VALUE=CHOICE\" --keep\nor write it to a file and complete it in a text editor:\n  rollcall match \
+             {all} --out recipe.toml\n"
+        ),
+    };
+    text + &what
+}
+
+/// The same with everything that was agreed with.
+fn again(wanted: &arguments::Match) -> String {
+    let confirmed = wanted.confirm.iter().map(|field| format!(" --confirm {field}"));
+    format!("{}{}", wanted.sheet.again(), confirmed.collect::<String>())
 }

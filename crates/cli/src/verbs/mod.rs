@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use rollcall::sheet::{Choice, Password, TextChoice};
+use rollcall::sheet::{Choice, HeadingRows, Password, TextChoice};
 use rollcall::{Code, Error, Files, NamedFile, Parts, Rollcall};
 use zeroize::Zeroize;
 
@@ -66,12 +66,7 @@ impl Sheet {
 
     /// The same files and options, as they are written behind a verb.
     fn again(&self) -> String {
-        let file = |file: &NamedFile| match &file.source {
-            Some(name) => format!("\"{name}={}\"", file.path.display()),
-            None => format!("\"{}\"", file.path.display()),
-        };
-        let files: Vec<String> = self.files.iter().map(file).collect();
-        let mut text = format!("{} --list \"{}\"", files.join(" "), self.list);
+        let mut text = self.plain();
         if let Some(recipe) = &self.recipe {
             text.push_str(&format!(" --recipe \"{}\"", recipe.display()));
         }
@@ -80,9 +75,47 @@ impl Sheet {
         }
         text
     }
+
+    /// The same files and how they are read, without what is said about the recipe.
+    fn plain(&self) -> String {
+        let file = |file: &NamedFile| match &file.source {
+            Some(name) => format!("\"{name}={}\"", file.path.display()),
+            None => format!("\"{}\"", file.path.display()),
+        };
+        let files: Vec<String> = self.files.iter().map(file).collect();
+        format!("{} --list \"{}\"{}", files.join(" "), self.list, self.part.again())
+    }
 }
 
 impl Part {
+    /// The same options, as they are written: without them another part of the file would be read.
+    fn again(&self) -> String {
+        let mut text = String::new();
+        if let Some(sheet) = &self.sheet {
+            text.push_str(&format!(" --sheet \"{sheet}\""));
+        }
+        if let Some(HeadingRows { first, last }) = self.headings {
+            let rows = if first == last { first.to_string() } else { format!("{first}-{last}") };
+            text.push_str(&format!(" --headings {rows}"));
+        }
+        if let Some(encoding) = self.encoding {
+            text.push_str(&format!(" --encoding {}", encoding.name().to_lowercase()));
+        }
+        if let Some(delimiter) = self.delimiter {
+            let tab = delimiter == b'\t';
+            let name = if tab { "tab".to_owned() } else { format!("\"{}\"", char::from(delimiter)) };
+            text.push_str(&format!(" --delimiter {name}"));
+        }
+        for (is_said, option) in [
+            (self.leave_out_hidden, " --leave-out-hidden"),
+            (self.plain_numbers, " --plain-numbers"),
+            (self.password_stdin, " --password-stdin"),
+        ] {
+            text.push_str(if is_said { option } else { "" });
+        }
+        text
+    }
+
     /// What is chosen of a file, with its password from standard input where that is said.
     fn choice(&self) -> Result<Choice, Error> {
         Ok(Choice {

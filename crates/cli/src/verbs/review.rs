@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rollcall::prepare::FileFacts;
 use rollcall::recipe::{Problem, Severity};
 use rollcall::review::{Changed, Hold, HoldRule, Named};
 use rollcall::sheet::Note;
@@ -40,6 +41,9 @@ fn whole(review: &Review, sheet: &arguments::Sheet) -> String {
     text.push_str(&holds("Refused", &review.refused));
     if review.plan.is_none() {
         text.push_str("\nNothing was sent, and nothing was changed in Vanta.\n");
+        if !review.problems.is_empty() {
+            text.push_str(&format!("Next: rollcall check {}\n", sheet.again()));
+        }
         return text;
     }
     text.push_str(&sentence(review));
@@ -52,10 +56,7 @@ fn whole(review: &Review, sheet: &arguments::Sheet) -> String {
     text.push_str(&say::section("New:", review.new.iter().map(named)));
     text.push_str(&say::section("New, was removed before:", review.returned.iter().map(named)));
     text.push_str(&say::section("Rows left out:", review.left_out.iter().map(super::check::left_out)));
-    if review.filtered > 0 {
-        let rows = say::count(review.filtered, "row", "rows");
-        text.push_str(&format!("\nThe recipe's condition leaves out {rows}.\n"));
-    }
+    text.push_str(&super::check::filtered(review.filtered));
     if review.mended > 0 {
         let cells = say::count(review.mended, "cell", "cells");
         text.push_str(&format!("\nFixed here, not in your file: {cells}\n"));
@@ -76,14 +77,17 @@ fn head(review: &Review) -> String {
     let label = Kind::named(&review.kind).map_or("", |kind| kind.label);
     let region =
         review.region.as_deref().map_or_else(|| "practice".to_owned(), |region| format!("region {region}"));
+    let file = |file: &FileFacts| {
+        format!("{} (sheet \"{}\", {})", file.name, file.sheet, say::count(file.rows, "row", "rows"))
+    };
+    let files: Vec<String> = review.files.iter().map(file).collect();
     say::clean(&format!(
-        "{} (sheet \"{}\", {}) to the list \"{}\"\n{label} · Vanta list ID {} · client ID {} · {region}\n",
-        review.file.name,
-        review.file.sheet,
-        say::count(review.file.rows, "row", "rows"),
+        "{} to the list \"{}\"\n{label} · Vanta list ID {} · client ID {} · {region}\nRecipe: {}\n",
+        files.join(" and "),
         review.list,
         review.list_id,
         review.client_id,
+        super::check::recipe(&review.recipe),
     ))
 }
 
@@ -149,13 +153,23 @@ pub(super) fn problem_lines(heading: &str, problems: &[&Problem]) -> String {
         let mends = match &problem.mends[..] {
             [] => String::new(),
             mends => format!(
-                " Mend all: --mend {}",
-                mends.iter().map(|mend| format!("\"{mend}\"")).collect::<Vec<_>>().join(" or ")
+                " Remedy: --mend {}",
+                mends.iter().map(|mend| remedy(mend)).collect::<Vec<_>>().join(" or ")
             ),
         };
         format!("{}{more} {}{mends}", problem.message, problem.remedy)
     };
     say::section(heading, problems.iter().map(line))
+}
+
+/// A remedy, with what it does where its own text does not tell.
+fn remedy(mend: &str) -> String {
+    let does = match mend {
+        "keep-one" => " (one of them is sent)",
+        _ if mend.ends_with('=') || mend.ends_with(":nothing") => " (nothing is sent for it)",
+        _ => "",
+    };
+    format!("\"{mend}\"{does}")
 }
 
 /// The rows of a problem besides the first, as far as a line can hold them.

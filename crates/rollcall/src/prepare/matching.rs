@@ -14,7 +14,7 @@ use crate::list::List;
 use crate::recipe::path::{Need, Path, Target};
 use crate::recipe::rules::{Constant, Feed, FieldRule, SourceRules};
 use crate::recipe::suggest::{FieldMatch, Question, State, Suggestion, ValueState};
-use crate::recipe::{Mend, Recipe, id_of, text};
+use crate::recipe::{Mend, id_of, text};
 use crate::review::is_live;
 use crate::sheet::{Heading, Table};
 use crate::watch::{Progress, Relay, Step, Watch};
@@ -209,7 +209,7 @@ fn matched(list: &List, request: &Match, besides: &Besides) -> Result<(Matching,
         })
         .collect();
     for wanted in &request.confirm {
-        confirm(&mut prepared.recipe, &suggestions, wanted)?;
+        confirm(&mut prepared, &suggestions, wanted)?;
     }
     prepared.mends.iter().for_each(|mend| mend.apply(&mut prepared.recipe));
     let sources: Vec<MatchedSource> = prepared
@@ -227,8 +227,7 @@ fn matched(list: &List, request: &Match, besides: &Besides) -> Result<(Matching,
         .filter(|target| target.need == Need::Always)
         .map(|target| target.path.to_string())
         .collect();
-    let needed_matched =
-        needed.iter().filter(|name| is_fed(&prepared.recipe, name) || is_matched(name)).count();
+    let needed_matched = needed.iter().filter(|name| is_fed(&prepared, name) || is_matched(name)).count();
     let matching = Matching {
         list: list.name.clone(),
         kind: list.kind.name.to_owned(),
@@ -250,34 +249,49 @@ fn matched(list: &List, request: &Match, besides: &Besides) -> Result<(Matching,
 /// What waits for a person besides needed fields that are not matched.
 fn waiting(source: &MatchedSource) -> usize {
     let fields =
-        source.fields.iter().filter(|field| field.state == MatchState::Confirm && !field.needed).count();
+        source.fields.iter().filter(|field| field.state != MatchState::Matched && !field.needed).count();
     let values = source.values.iter().filter(|value| !value.settled).count();
     fields + values + source.questions.len()
 }
 
-/// Whether a rule feeds a field, or a field inside it.
-fn is_fed(recipe: &Recipe, name: &str) -> bool {
-    let rules = recipe.sources.iter().flat_map(|source| &source.fields);
-    rules
-        .map(|(path, _)| path.plain())
-        .any(|path| path == name || path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+/// Whether a rule feeds a field, or a field inside it, from columns that are there.
+fn is_fed(prepared: &Prepared, name: &str) -> bool {
+    let feeds = |(source, read): (&SourceRules, &ReadTable)| {
+        let fed = |path: &Path| {
+            let path = path.plain();
+            path == name || path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+        };
+        source.fields.iter().any(|(path, rule)| fed(path) && lacking(rule, &read.table).is_none())
+    };
+    prepared.recipe.sources.iter().zip(&prepared.tables).any(feeds)
 }
 
-/// Takes a proposal into the recipe.
-fn confirm(recipe: &mut Recipe, suggestions: &[Suggestion], wanted: &str) -> Result<(), Error> {
+/// The first column that a rule takes and the table does not have.
+fn lacking<'r>(rule: &'r FieldRule, table: &Table) -> Option<&'r str> {
+    rule.feed
+        .columns()
+        .into_iter()
+        .find(|column| !table.headings.iter().any(|heading| heading.name == *column))
+}
+
+/// Takes a proposal into the recipe, also in place of a rule whose column is not there any more.
+fn confirm(prepared: &mut Prepared, suggestions: &[Suggestion], wanted: &str) -> Result<(), Error> {
     let mut found = false;
-    for (source, suggestion) in recipe.sources.iter_mut().zip(suggestions) {
+    let sources = prepared.recipe.sources.iter_mut().zip(&prepared.tables);
+    for ((source, read), suggestion) in sources.zip(suggestions) {
         let proposed = |field: &&FieldMatch| {
-            field.state == State::ToConfirm
+            field.state != State::NotMatched
                 && (field.path.to_string() == wanted || is_below(&field.path, wanted))
         };
         for field in suggestion.fields.iter().filter(proposed) {
-            if let (Some(rule), false) =
-                (&field.rule, source.fields.iter().any(|(path, _)| *path == field.path))
-            {
-                source.fields.push((field.path.clone(), rule.clone()));
-                found = true;
+            let Some(rule) = &field.rule else { continue };
+            let known = source.fields.iter_mut().find(|(path, _)| *path == field.path);
+            match known {
+                None => source.fields.push((field.path.clone(), rule.clone())),
+                Some((_, known)) if lacking(known, &read.table).is_some() => *known = rule.clone(),
+                Some(_) => continue,
             }
+            found = true;
         }
     }
     if found {
@@ -327,8 +341,10 @@ fn source_of(
     // What is only optional and has nothing is not worth a line, nor a part that is fed field by field.
     fields.retain(|field| {
         let optional = !field.needed && field.state == MatchState::NotMatched;
-        let by_fields = field.state != MatchState::Matched && is_fed(&prepared.recipe, &field.field);
-        !optional && !by_fields
+        let by_fields = field.state != MatchState::Matched && is_fed(prepared, &field.field);
+        // What the recipe asks for is worth a line even where the file does not have it.
+        let is_asked_for = rules.fields.iter().any(|(path, _)| path.to_string() == field.field);
+        (is_asked_for || !optional) && !by_fields
     });
     fields.sort_by_key(|field| !field.needed);
     let used: HashSet<&str> = super::columns_of(rules).into_iter().collect();
@@ -370,19 +386,25 @@ fn field_of(
     let is_own = ruled.is_some()
         && (field.state != State::Matched
             || field.rule.as_ref().map(|rule| &rule.feed) != ruled.map(|rule| &rule.feed));
-    let state = match (ruled, field.state) {
-        (Some(_), _) => MatchState::Matched,
-        (None, State::NotMatched) => MatchState::NotMatched,
-        (None, _) => MatchState::Confirm,
+    let lacks = ruled.and_then(|rule| lacking(rule, &read.table));
+    let state = match (ruled, lacks, field.state) {
+        (Some(_), None, _) => MatchState::Matched,
+        (_, _, State::NotMatched) => MatchState::NotMatched,
+        _ => MatchState::Confirm,
     };
     let mut reasons: Vec<String> =
         field.reasons.iter().map(crate::recipe::suggest::Reason::in_words).collect();
-    if is_own {
+    if let Some(column) = lacks {
+        reasons.insert(0, format!("the recipe takes a column \"{column}\", which is not there"));
+    } else if is_own {
         let own =
             if prepared.from == RecipeFrom::Suggested { "confirmed by you" } else { "the recipe says so" };
         reasons.insert(0, own.to_owned());
     }
-    let rule = ruled.or(field.rule.as_ref());
+    let rule = match lacks {
+        Some(_) => field.rule.as_ref().or(ruled),
+        None => ruled.or(field.rule.as_ref()),
+    };
     let target = Target::at(schema, &field.path);
     let column = rule.and_then(|rule| {
         let columns = rule.feed.columns();

@@ -34,7 +34,8 @@ pub use write::{Notes, Proposal, Reason, write, write_with};
 /// # Errors
 /// What is wrong and what would be right, where it cannot or there is no such field.
 pub(super) fn can_hold(kind: &'static Kind, path: &Path, constant: &Constant) -> Result<(), String> {
-    let told = |(what, right): place::Nowhere| if right.is_empty() { what } else { format!("{what}; {right}") };
+    let told =
+        |(what, right): place::Nowhere| if right.is_empty() { what } else { format!("{what}; {right}") };
     place::Place::of(kind, path).and_then(|place| place.holds(constant)).map_err(told)
 }
 

@@ -69,6 +69,8 @@ pub struct Checked {
     pub not_merged: Vec<String>,
     /// Columns that feed no field and are not sent: `F "Room"`.
     pub not_sent: Vec<String>,
+    /// Fields for which a column is only proposed, which counts for nothing until a person agrees.
+    pub proposed: Vec<String>,
     /// What a person should know about the files.
     pub notes: Vec<Note>,
     /// The records, where they were wanted.
@@ -110,6 +112,9 @@ pub struct LeftOutRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
+
+/// Why a row is left out by the recipe's condition.
+pub const BY_CONDITION: &str = "the recipe's condition leaves it out";
 
 impl Rollcall {
     /// Makes the records and says what is wrong with them. Nothing is sent, and Vanta is not asked.
@@ -180,6 +185,7 @@ fn checked(
         mended: applied.mended.in_force,
         not_merged,
         not_sent: prepared.not_sent(),
+        proposed: prepared.proposed(),
         notes: prepared.tables.iter().flat_map(|read| read.table.notes.clone()).collect(),
         records: check.records.then(|| records.into_iter().cloned().collect()),
         problems,
@@ -232,10 +238,15 @@ pub(crate) fn left_out(prepared: &Prepared, applied: &Applied<'_>) -> Vec<LeftOu
             why: why.to_owned(),
             source: source.clone(),
         }));
+        rows.extend(read.filtered_rows.iter().map(|&row| LeftOutRow {
+            row,
+            why: BY_CONDITION.to_owned(),
+            source: source.clone(),
+        }));
     }
     for left in &applied.left_out {
         let why = match left.why {
-            LeftOutWhy::Condition => "the recipe's condition leaves it out".to_owned(),
+            LeftOutWhy::Condition => BY_CONDITION.to_owned(),
             LeftOutWhy::Identical(first) => format!("it is wholly like row {first}"),
             LeftOutWhy::Winner => "another source gives the record with this ID".to_owned(),
         };

@@ -9,8 +9,8 @@ use super::{Request, Review};
 use crate::Rollcall;
 use crate::error::{Error, broken_reader};
 use crate::list::List;
-use crate::prepare::{self, Besides, FileFacts, LeftOutRow, RecipeFrom, prepare};
-use crate::recipe::{Drafted, Override, Problem, Severity};
+use crate::prepare::{self, Besides, FileFacts, LeftOutRow, Prepared, RecipeFrom, prepare};
+use crate::recipe::{Applied, Drafted, Override, Problem, Severity};
 use crate::review::{Head, Hold, HoldRule, Plan, Removals, doubts, guard, similar_ids};
 use crate::sheet::Note;
 use crate::store::connections::Kept;
@@ -38,6 +38,7 @@ pub(super) struct Considered {
     pub(super) files: Vec<FileFacts>,
     pub(super) recipe: RecipeFrom,
     pub(super) not_sent: Vec<String>,
+    pub(super) proposed: Vec<String>,
     pub(super) left_out: Vec<LeftOutRow>,
     pub(super) filtered: usize,
     pub(super) mended: usize,
@@ -135,14 +136,14 @@ fn drafted(
         let message = "Rows or columns have problems, and nothing is left out silently.".to_owned();
         refused.push(Hold { rule: HoldRule::Problems, message, names: None });
     } else if applied.drafted.is_empty() {
-        let message =
-            "The sheet has no rows below its headings: sending it would remove everyone.".to_owned();
+        let message = format!("{} Sending nothing would remove everyone.", nothing(&prepared, &applied));
         refused.push(Hold { rule: HoldRule::NoRecords, message, names: None });
     }
     Ok(Considered {
         files: prepare::file_facts(&prepared),
         recipe: prepared.from.clone(),
         not_sent: prepared.not_sent(),
+        proposed: prepared.proposed(),
         left_out: prepare::left_out(&prepared, &applied),
         filtered: prepare::filtered(&prepared, &applied),
         mended: applied.mended.in_force,
@@ -155,6 +156,26 @@ fn drafted(
         held: Vec::new(),
         read_at: None,
     })
+}
+
+/// Why there are no records, though nothing is wrong.
+fn nothing(prepared: &Prepared, applied: &Applied<'_>) -> String {
+    let filtered = prepare::filtered(prepared, applied);
+    let hidden: usize = prepared.tables.iter().map(|read| read.table.left_out.len()).sum();
+    let all = |rows: usize| match rows {
+        1 => "the only row".to_owned(),
+        rows => format!("all {} rows", vanta::kind::grouped(rows)),
+    };
+    match (filtered, hidden) {
+        (0, 0) => "The sheet has no rows below its headings.".to_owned(),
+        (filtered, 0) => format!("The recipe's condition leaves out {}.", all(filtered)),
+        (0, hidden) => format!("The spreadsheet hides {}, and hidden rows are left out.", all(hidden)),
+        (filtered, hidden) => format!(
+            "Of {} rows {} are hidden and left out, and the recipe's condition leaves out the others.",
+            vanta::kind::grouped(filtered + hidden),
+            vanta::kind::grouped(hidden),
+        ),
+    }
 }
 
 fn too_much(error: &BodyError) -> Hold {
@@ -215,6 +236,7 @@ impl Considered {
             refused: self.refused,
             problems: self.problems,
             not_sent: self.not_sent,
+            proposed: self.proposed,
         };
         if let Some(plan) = self.plan {
             review.bytes = plan.body.bytes().len();

@@ -622,6 +622,20 @@ fn two_files_are_one_list_and_who_stands_in_both_is_a_problem_until_one_counts()
 }
 
 #[test]
+fn rows_of_one_number_in_two_files_are_two_rows() {
+    let desk = Desk::with_list();
+    let hr = format!("hr={}", desk.file("hr.csv", &accounts(0..3).replace("p1@example.com", "")));
+    let guests = format!("guests={}", desk.file("guests.csv", &accounts(3..6)));
+    let recipe = desk.file("two.toml", &two_files(""));
+    let check = ["check", &hr, &guests, "--list", "Staff", "--recipe", &recipe, "--json"];
+    let checked = desk.run(&check).expect(3).json();
+    assert_eq!((&checked["ready"], &checked["with_problems"]), (&json!(5), &json!(1)));
+    let told = desk.run(&check[..7]).expect(3).out;
+    assert!(told.contains("hr.csv (sheet \"hr.csv\", 3 rows) and guests.csv"), "{told}");
+    assert!(told.contains("Row 3 of \"hr\""), "{told}");
+}
+
+#[test]
 fn a_file_without_its_name_is_asked_for_by_name() {
     let desk = Desk::with_list();
     let path = desk.file("hr.csv", &accounts(0..3));
@@ -709,6 +723,7 @@ fn computers(desk: &Desk) -> String {
             &["C02A", "1Password", "com.1password.1password", "AgileBits"],
             &["C02A", "Solitaire", "com.example.solitaire", "Games"],
             &["C02A", "Firefox", "org.mozilla.firefox", "Mozilla"],
+            &["C02A", "Notes", "", "Apple"],
         ],
     );
     let path = desk.path("computers.xlsx");
@@ -746,6 +761,33 @@ fn computers_of_several_rows_and_a_second_sheet_arrive_whole() {
         }
     }
     assert_eq!(run(&["review"]).expect(0).json()["unchanged"], 2);
+}
+
+#[test]
+fn a_problem_of_a_part_is_one_of_its_computer_alone() {
+    let desk = Desk::with_list();
+    desk.add_list("Macs", "macos_user_computer");
+    let file = computers(&desk);
+    let wrong = COMPUTERS.replace("[\"AgileBits\", \"Mozilla\"]", "[\"Apple\"]");
+    let recipe = desk.file("computers.toml", &wrong);
+    let checked =
+        desk.run(&["check", &file, "--list", "Macs", "--recipe", &recipe, "--json"]).expect(3).json();
+    let problem = stopping(&checked)[0].clone();
+    assert_eq!((&problem["source"], &problem["rows"]), (&json!("apps"), &json!([5])));
+    assert_eq!((&checked["ready"], &checked["with_problems"]), (&json!(1), &json!(1)));
+}
+
+#[test]
+fn what_comes_next_reads_the_same_part_of_the_file() {
+    let desk = Desk::with_list();
+    desk.add_list("Macs", "macos_user_computer");
+    let file = computers(&desk);
+    let options = ["--sheet", "Computers", "--headings", "1", "--leave-out-hidden"];
+    for verb in ["match", "check", "review"] {
+        let told = desk.run(&[&[verb, &file, "--list", "Macs"][..], &options].concat()).out;
+        let next = "--list \"Macs\" --sheet \"Computers\" --headings 1 --leave-out-hidden";
+        assert!(told.contains(next), "{told}");
+    }
 }
 
 // Which rows.

@@ -9,11 +9,11 @@ use ts_rs::TS;
 use vanta::Record;
 use vanta::body::bytes_by_field;
 
-use super::{Besides, Files, Prepared, RecipeFrom, merge, prepare};
+use super::{Besides, Files, Prepared, ReadTable, RecipeFrom, merge, prepare};
 use crate::Rollcall;
 use crate::error::Error;
 use crate::list::List;
-use crate::recipe::{Applied, Drafted, LeftOutWhy, Override, Problem, Severity};
+use crate::recipe::{Applied, Drafted, GivenPart, LeftOutWhy, Origin, Override, Problem, Severity};
 use crate::sheet::Note;
 use crate::watch::{Progress, Step, Watch};
 
@@ -164,7 +164,7 @@ fn checked(
         merge::write_problems(path, &prepared, &problems)?;
     }
     let records: Vec<&Record> = applied.drafted.iter().map(|drafted| &drafted.record).collect();
-    let ready = ready(&applied.drafted, &problems);
+    let ready = ready(&prepared, &applied.drafted, &problems);
     let checked = Checked {
         list: list.name.clone(),
         kind: list.kind.name.to_owned(),
@@ -193,16 +193,31 @@ fn checked(
     Ok((checked, new))
 }
 
-/// How many records have no problem in any of their rows; none, where a problem concerns a whole column.
-fn ready(drafted: &[Drafted], problems: &[Problem]) -> usize {
+/// How many records have no problem in any of their rows; none, where a problem concerns a whole column. Rows of one
+/// number in two sources are two rows.
+fn ready(prepared: &Prepared, drafted: &[Drafted], problems: &[Problem]) -> usize {
     let stops = || problems.iter().filter(|problem| problem.severity == Severity::Problem);
     if stops().any(|problem| problem.rows.is_empty()) {
         return 0;
     }
-    let bad: HashSet<u32> = stops().flat_map(|problem| problem.rows.iter().copied()).collect();
-    let is_ready = |drafted: &&Drafted| match &drafted.origin {
-        crate::recipe::Origin::Rows { rows, .. } => !rows.iter().any(|row| bad.contains(row)),
-        _ => true,
+    let alone = prepared.tables.first().map_or("", |read| read.source.as_str());
+    let rows_of = |problem: &Problem| {
+        let source = problem.source.as_deref().unwrap_or(alone);
+        problem.rows.iter().map(|&row| (source.to_owned(), row)).collect::<Vec<_>>()
+    };
+    let bad: HashSet<(String, u32)> = stops().flat_map(rows_of).collect();
+    let is_bad = |read: &ReadTable, row: u32| bad.contains(&(read.source.clone(), row));
+    let is_ready = |drafted: &&Drafted| {
+        let rows = match &drafted.origin {
+            Origin::Rows { source, rows } => {
+                let mut tables = prepared.tables.iter().filter(|read| read.table.source == **source);
+                tables.any(|read| rows.iter().any(|&row| is_bad(read, row)))
+            }
+            Origin::Kept | Origin::Restored { .. } => false,
+        };
+        let part =
+            |part: &GivenPart| prepared.tables.get(part.source).is_some_and(|read| is_bad(read, part.row));
+        !rows && !drafted.parts.iter().any(part)
     };
     drafted.iter().filter(is_ready).count()
 }

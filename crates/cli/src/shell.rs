@@ -53,7 +53,16 @@ fn unix(text: &str) -> Option<String> {
     if is_plain(text, "-_./:,@%+=") {
         return Some(text.to_owned());
     }
-    Some(format!("'{}'", text.replace('\\', "'\u{0}'").replace('\'', r"'\''").replace('\u{0}', r"\\")))
+    let mut quoted = String::from("'");
+    for c in text.chars() {
+        match c {
+            '\'' => quoted.push_str(r"'\''"),
+            '\\' => quoted.push_str(r"'\\'"),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('\'');
+    Some(quoted)
 }
 
 /// Between double quotes. What the command prompt or PowerShell reads as more than a letter there cannot be written

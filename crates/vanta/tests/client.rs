@@ -425,16 +425,13 @@ async fn a_wait_that_vanta_asks_for_beyond_the_budget_ends_the_patience() {
 
 #[tokio::test]
 async fn what_nobody_waits_for_is_tried_once() {
-    for after in [None, Some(0)] {
+    for fault in passing().into_iter().chain([Fault::TooMany { retry_after: Some(0) }]) {
         let room = Room::new().await;
-        room.vanta.plan(On::Get, Fault::Status { status: 503, retry_after: after });
+        room.vanta.fault(On::Get, fault.clone());
         let client = Client::new(Parts { patience: Patience::once(), ..room.parts() }).unwrap();
         let mut session = client.session(&room.ears).await.unwrap();
-        session.get(kind(), &room.list_id).await.unwrap_err();
-        assert_eq!(
-            (room.ears.heard().iter().filter(|line| line.starts_with("GET")).count(), room.waited()),
-            (1, Duration::ZERO)
-        );
+        let error = session.get(kind(), &room.list_id).await.unwrap_err();
+        assert_eq!((error.tries, room.waited()), (1, Duration::ZERO), "{fault:?}");
     }
 }
 

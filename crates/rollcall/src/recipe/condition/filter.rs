@@ -91,9 +91,10 @@ impl RowNumbers {
 
     fn iter(&self) -> impl Iterator<Item = u32> {
         let numbered = (0..).step_by(64).zip(&self.words);
-        numbered.flat_map(|(first, word)| {
-            (0..64).filter(move |bit| word & (1 << bit) != 0).map(move |bit| first + bit)
-        })
+        let in_word = |(first, &word): (u32, &u64)| {
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| first + bit)
+        };
+        numbered.flat_map(in_word)
     }
 
     fn count(&self) -> usize {

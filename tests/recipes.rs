@@ -785,7 +785,7 @@ fn what_comes_next_reads_the_same_part_of_the_file() {
     let options = ["--sheet", "Computers", "--headings", "1", "--leave-out-hidden"];
     for verb in ["match", "check", "review"] {
         let told = desk.run(&[&[verb, &file, "--list", "Macs"][..], &options].concat()).out;
-        let next = "--list \"Macs\" --sheet \"Computers\" --headings 1 --leave-out-hidden";
+        let next = "--list Macs --sheet Computers --headings 1 --leave-out-hidden";
         assert!(told.contains(next), "{told}");
     }
 }

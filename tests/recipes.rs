@@ -370,7 +370,7 @@ fn problems_have_their_rows_and_wait_for_a_person() {
     let mends = ["permissionLevel:Boss=ADMIN", "permissionLevel:Boss=EDITOR", "permissionLevel:Boss=BASE"];
     assert_eq!(strings(&boss["mends"]), mends);
     let told = desk.run(&["check", &file, "--list", "Staff"]).expect(3).out;
-    assert!(told.contains("--mend \"externalUrl:https\""), "{told}");
+    assert!(told.contains("--mend externalUrl:https"), "{told}");
     let refused = desk.run(&["send", &file, "--list", "Staff", "--json"]).expect(4).json();
     assert_eq!((&refused["state"], desk.holds()), (&json!("refused"), 0));
 }
@@ -789,7 +789,7 @@ fn what_comes_next_reads_the_same_part_of_the_file() {
     let options = ["--sheet", "Computers", "--headings", "1", "--leave-out-hidden"];
     for verb in ["match", "check", "review"] {
         let told = desk.run(&[&[verb, &file, "--list", "Macs"][..], &options].concat()).out;
-        let next = "--list \"Macs\" --sheet \"Computers\" --headings 1 --leave-out-hidden";
+        let next = "--list Macs --sheet Computers --headings 1 --leave-out-hidden";
         assert!(told.contains(next), "{told}");
     }
 }

@@ -247,6 +247,9 @@ pub(crate) struct Sheet {
     pub(crate) mend: Vec<Mend>,
     #[command(flatten)]
     pub(crate) part: Part,
+    /// The data folder that was named, since a command that is printed must name it too
+    #[arg(skip)]
+    pub(crate) data: Option<PathBuf>,
 }
 
 /// A file, or `name=FILE`. What is there as a file is a file, whatever it is called.

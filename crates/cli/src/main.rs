@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 mod answer;
 mod arguments;
 mod say;
+mod shell;
 mod told;
 mod verbs;
 

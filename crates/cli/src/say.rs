@@ -33,7 +33,7 @@ pub(crate) fn line(text: &str) -> String {
 }
 
 /// Control characters, and those that turn the direction of the text after them.
-fn steers(c: char) -> bool {
+pub(crate) fn steers(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -62,7 +62,7 @@ pub struct Patience {
     pub first: Duration,
     /// The longest wait before a repeat.
     pub longest: Duration,
-    /// After this long nothing is repeated any more.
+    /// After this long nothing is repeated any more; none at all, and everything is tried once.
     pub budget: Duration,
     /// How long one answer may take. Vanta's gateway gives up after about 30 s itself.
     pub answer: Duration,
@@ -79,6 +79,13 @@ impl Default for Patience {
             answer: Duration::from_secs(120),
             margin: Duration::from_secs(60),
         }
+    }
+}
+
+impl Patience {
+    /// Everything is tried once, for what is welcome and not needed: nobody should wait for it.
+    pub fn once() -> Patience {
+        Patience { budget: Duration::ZERO, answer: Duration::from_secs(30), ..Patience::default() }
     }
 }
 
@@ -513,7 +520,7 @@ impl Session<'_> {
             patience.first.saturating_mul(1 << tries.saturating_sub(1).min(16)).min(patience.longest);
         let wait = after.unwrap_or_else(|| doubled.mul_f64(0.5 + parts.chance.fraction() / 2.0));
         let spent = Duration::try_from(parts.clock.now().duration_since(started)).unwrap_or_default();
-        if spent + wait > patience.budget {
+        if patience.budget.is_zero() || spent + wait > patience.budget {
             return Err(());
         }
         self.watch.saw(&Event::Retrying { cause: cause.clone(), wait });

@@ -424,6 +424,18 @@ async fn a_wait_that_vanta_asks_for_beyond_the_budget_ends_the_patience() {
 }
 
 #[tokio::test]
+async fn what_nobody_waits_for_is_tried_once() {
+    for fault in passing().into_iter().chain([Fault::TooMany { retry_after: Some(0) }]) {
+        let room = Room::new().await;
+        room.vanta.fault(On::Get, fault.clone());
+        let client = Client::new(Parts { patience: Patience::once(), ..room.parts() }).unwrap();
+        let mut session = client.session(&room.ears).await.unwrap();
+        let error = session.get(kind(), &room.list_id).await.unwrap_err();
+        assert_eq!((error.tries, room.waited()), (1, Duration::ZERO), "{fault:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_put_that_surely_was_not_taken_is_repeated() {
     for fault in [Fault::TooMany { retry_after: None }, Fault::RevokeToken] {
         let room = Room::new().await;

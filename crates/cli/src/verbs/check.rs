@@ -1,12 +1,12 @@
 //! `check`: the records that would be sent, and the problems with their rows.
 
-use rollcall::prepare::{LeftOutRow, RecipeFrom};
+use rollcall::prepare::RecipeFrom;
 use rollcall::recipe::{Problem, ProblemCode, Severity};
-use rollcall::sheet::Note;
 use rollcall::{Check, Checked, Error, Rollcall, Watch};
 use vanta::Kind;
 use vanta::kind::grouped;
 
+use super::file::{self, NotAsItStands};
 use super::review::problem_lines;
 use crate::answer::{self, Answer};
 use crate::arguments;
@@ -28,28 +28,25 @@ pub(super) async fn run(
     let checked = house.check(&wanted, told).await?;
     let fine = !checked.problems.iter().any(|problem| problem.severity == Severity::Problem);
     let text = whole(&checked, check, fine);
-    let exit = if fine { answer::DONE } else { answer::WAITS };
+    let exit = if fine && !is_nothing(&checked) { answer::DONE } else { answer::WAITS };
     Ok(Answer::new(&checked, text)?.practice(checked.practice).exit(exit))
 }
 
 fn whole(checked: &Checked, check: &arguments::Check, fine: bool) -> String {
     let mut text = head(checked);
-    text.push_str(&notes("About the files:", &checked.notes));
+    text.push_str(&file::about(&checked.notes, checked.filtered));
     let of = |severity: Severity| checked.problems.iter().filter(move |problem| problem.severity == severity);
     let problems: Vec<&Problem> = of(Severity::Problem).collect();
     let notices: Vec<&Problem> = of(Severity::Notice).collect();
     text.push_str(&problem_lines("Problems to fix:", &problems));
     text.push_str(&problem_lines("To look at:", &notices));
-    if checked.mended > 0 {
-        text.push_str(&format!(
-            "\nFixed here, not in your file: {}\n",
-            say::count(checked.mended, "cell", "cells")
-        ));
-    }
     text.push_str(&say::section("Not taken in:", checked.not_merged.iter().cloned()));
-    text.push_str(&say::section("Rows left out:", checked.left_out.iter().map(left_out)));
-    text.push_str(&filtered(checked.filtered));
-    text.push_str(&say::section("Columns that will not be sent:", checked.not_sent.iter().cloned()));
+    text.push_str(&file::not_as_it_stands(&NotAsItStands {
+        left_out: &checked.left_out,
+        filtered: checked.filtered,
+        mended: checked.mended,
+        not_sent: &checked.not_sent,
+    }));
     text.push_str(&meter(checked));
     if let Some(records) = &checked.records {
         text.push_str(&say::section(
@@ -58,20 +55,17 @@ fn whole(checked: &Checked, check: &arguments::Check, fine: bool) -> String {
         ));
     }
     text.push_str(&next(checked, check, fine));
+    text.push_str(&file::proposed(&checked.proposed, &check.sheet.again()));
     text
 }
 
 fn head(checked: &Checked) -> String {
-    let file = |file: &rollcall::prepare::FileFacts| {
-        format!("{} (sheet \"{}\", {})", file.name, file.sheet, say::count(file.rows, "row", "rows"))
-    };
-    let files: Vec<String> = checked.files.iter().map(file).collect();
     let label = Kind::named(&checked.kind).map_or("", |kind| kind.label);
     let looks = checked.problems.iter().filter(|problem| problem.severity == Severity::Notice).count();
     let problems = checked.problems.len() - looks;
     say::clean(&format!(
         "{} for the list \"{}\" ({label})\nRecipe: {}\n\n{} ready · {} · {} to look at\n",
-        files.join(" and "),
+        file::named(&checked.files),
         checked.list,
         recipe(&checked.recipe),
         grouped(checked.ready),
@@ -89,29 +83,6 @@ pub(super) fn recipe(from: &RecipeFrom) -> String {
     }
 }
 
-pub(super) fn left_out(left: &LeftOutRow) -> String {
-    let of = left.source.as_ref().map_or_else(String::new, |source| format!(" of \"{source}\""));
-    format!("row {}{of}: {}", grouped(left.row as usize), left.why)
-}
-
-/// What a person should know about the files. What the condition leaves out is told with the recipe.
-pub(super) fn notes(heading: &str, notes: &[Note]) -> String {
-    let told: Vec<&Note> = notes.iter().filter(|note| note.code != "unwanted_rows").collect();
-    say::section(heading, told.into_iter().map(Note::in_words))
-}
-
-/// How many rows the recipe's condition leaves out.
-pub(super) fn filtered(rows: usize) -> String {
-    match rows {
-        0 => String::new(),
-        rows => format!(
-            "\nThe recipe's condition leaves out {}, and what is left out counts as gone in Vanta. See it with: rollcall \
-             match\n",
-            say::count(rows, "row", "rows")
-        ),
-    }
-}
-
 /// How full the request is, and with what.
 fn meter(checked: &Checked) -> String {
     let share = |field: &rollcall::prepare::FieldBytes| format!("{} {}", field.field, grouped(field.bytes));
@@ -124,8 +95,17 @@ fn meter(checked: &Checked) -> String {
     )
 }
 
+/// Whether there is not one record, though nothing is wrong.
+fn is_nothing(checked: &Checked) -> bool {
+    checked.ready + checked.with_problems == 0
+}
+
 fn next(checked: &Checked, check: &arguments::Check, fine: bool) -> String {
     let again = check.sheet.again();
+    if fine && is_nothing(checked) {
+        return "\nNothing would be sent, and sending nothing is refused: it would remove everyone.\n"
+            .to_owned();
+    }
     if fine {
         let keep = match check.sheet.mend.is_empty() {
             true => String::new(),
@@ -146,7 +126,7 @@ fn next(checked: &Checked, check: &arguments::Check, fine: bool) -> String {
     }
     if checked.problems.iter().any(|problem| !problem.mends.is_empty()) {
         ways.push(format!(
-            "add the remedies that fit, and look again:\n  rollcall check {again} --mend \"REMEDY\"\n"
+            "add the remedies that fit, and look again:\n  rollcall check {again} --mend REMEDY\n"
         ));
     }
     if checked

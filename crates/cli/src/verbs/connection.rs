@@ -9,6 +9,7 @@ use vanta::{Address, Region, Secret};
 use crate::answer::Answer;
 use crate::arguments::Connection;
 use crate::say;
+use crate::shell;
 
 pub(super) async fn run(house: &Rollcall, verb: Connection, told: &dyn Watch) -> Result<Answer, Error> {
     match verb {
@@ -45,7 +46,8 @@ pub(super) async fn run(house: &Rollcall, verb: Connection, told: &dyn Watch) ->
         Connection::Secret { name, secret_stdin } => {
             house.rotate_secret(&name, secret(secret_stdin, &name)?).await?;
             let text = format!(
-                "The new secret of \"{name}\" is kept in the keychain. Test it with: rollcall connection test {name}"
+                "The new secret of \"{name}\" is kept in the keychain. Test it with: rollcall connection test {}",
+                shell::word_or_unsaid(&name)
             );
             Answer::new(&json!({"connection": name, "kept": true}), text)
         }

@@ -9,6 +9,7 @@ use vanta::Property;
 use crate::answer::Answer;
 use crate::arguments::List;
 use crate::say;
+use crate::shell;
 
 pub(super) fn run(house: &Rollcall, verb: List) -> Result<Answer, Error> {
     match verb {
@@ -19,8 +20,11 @@ pub(super) fn run(house: &Rollcall, verb: List) -> Result<Answer, Error> {
             };
             let card = house.add_list(NewList { name, connection, kind, list_id: id, properties })?;
             let text = format!(
-                "Added the list \"{}\": {}, Vanta list ID {}. Nothing was sent.\nNext: rollcall review FILE --list \"{}\"",
-                card.name, card.kind_label, card.list_id, card.name
+                "Added the list \"{}\": {}, Vanta list ID {}. Nothing was sent.\nNext: rollcall review FILE{}",
+                card.name,
+                card.kind_label,
+                card.list_id,
+                shell::option("list", &card.name)
             );
             Ok(Answer::new(&card, text)?.practice(card.practice))
         }

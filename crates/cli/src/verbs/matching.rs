@@ -6,9 +6,11 @@ use vanta::kind::grouped;
 use vanta::{Field, Kind, Shape};
 
 use super::check::recipe;
+use super::review::BY_SPREADSHEET;
 use crate::answer::{self, Answer};
 use crate::arguments;
 use crate::say;
+use crate::shell;
 
 pub(super) async fn run(
     house: &Rollcall,
@@ -36,9 +38,11 @@ fn whole(matching: &Matching, wanted: &arguments::Match) -> String {
     }
     if let Some(list) = &matching.same_headings_as {
         text.push_str(&format!(
-            "\nYour list \"{list}\" has a recipe for these very headings. To use it here:\n  rollcall recipe export \
-             \"{list}\" --out recipe.toml\n  rollcall recipe import recipe.toml --list \"{}\"\n",
-            matching.list
+            "\nYour list \"{}\" has a recipe for these very headings. To use it here:\n  rollcall recipe export {} --out \
+             recipe.toml\n  rollcall recipe import recipe.toml{}\n",
+            say::line(list),
+            shell::word_or_unsaid(list),
+            shell::option("list", &matching.list)
         ));
     }
     text.push_str(&next(matching, wanted));
@@ -176,16 +180,23 @@ fn samples(field: &MatchedField) -> String {
     field.samples.join(" · ")
 }
 
+/// A remedy that is longer than this would be cut in its column, and nobody would type it.
+const TYPED: usize = 100;
+
 fn value_line(value: &MatchedValue, kind: Option<&Kind>) -> Vec<String> {
     let word = if value.value.is_empty() { "empty cells".to_owned() } else { format!("\"{}\"", value.value) };
     let becomes = value.becomes.as_deref().unwrap_or("?");
     let how = match (&value.mends[..], &value.becomes) {
-        ([mend, ..], Some(_)) => format!("if so: --mend \"{mend}\""),
-        ([mend, ..], None) => {
-            let choices = choices(kind, &value.field);
-            let one_of = choices.map_or_else(String::new, |choices| format!(" with one of {choices}"));
-            format!("say it: --mend \"{mend}\"{one_of}")
-        }
+        ([mend, ..], becomes) => match (shell::word(mend), becomes) {
+            (Some(mend), _) if mend.len() > TYPED => BY_SPREADSHEET.to_owned(),
+            (Some(mend), Some(_)) => format!("if so: --mend {mend}"),
+            (Some(mend), None) => {
+                let choices = choices(kind, &value.field);
+                let one_of = choices.map_or_else(String::new, |choices| format!(" with one of {choices}"));
+                format!("say it: --mend {mend}{one_of}")
+            }
+            (None, _) => BY_SPREADSHEET.to_owned(),
+        },
         ([], _) => String::new(),
     };
     vec![value.field.clone(), word, say::count(value.rows, "row", "rows"), format!("→ {becomes}"), how]
@@ -204,13 +215,13 @@ fn next(matching: &Matching, wanted: &arguments::Match) -> String {
         (Some(_), _, 0) => format!("Next: rollcall check {plain}\n"),
         (Some(_), ..) => format!(
             "What waits above still waits, and check names it as a problem. Say it and keep it again:\n  rollcall match \
-             {plain} --confirm FIELD --mend \"FIELD:VALUE=CHOICE\" --keep\n"
+             {plain} --confirm FIELD --mend FIELD:VALUE=CHOICE --keep\n"
         ),
-        (None, Some(out), 0) => format!("Next: rollcall check {plain} --recipe \"{}\"\n", out.display()),
+        (None, Some(out), 0) => format!("Next: rollcall check {plain} --recipe {}\n", shell::path(out)),
         (None, Some(out), _) => format!(
             "Next: complete it in a text editor. What is proposed stands there behind a #; take the # away to agree. Then:\n  \
-             rollcall check {plain} --recipe \"{}\"\n",
-            out.display()
+             rollcall check {plain} --recipe {}\n",
+            shell::path(out)
         ),
         (None, None, 0) if wanted.confirm.is_empty() => format!(
             "Next: rollcall check {all}\nTo keep this recipe for the list:\n  rollcall match {all} --keep\n"
@@ -222,7 +233,7 @@ fn next(matching: &Matching, wanted: &arguments::Match) -> String {
         }
         (None, None, _) => format!(
             "Next: say what waits, all in one command, and keep it:\n  rollcall match {all} --confirm FIELD --mend \
-             \"FIELD:VALUE=CHOICE\" --keep\nor write it to a file and complete it in a text editor:\n  rollcall match \
+             FIELD:VALUE=CHOICE --keep\nor write it to a file and complete it in a text editor:\n  rollcall match \
              {all} --out recipe.toml\n"
         ),
     };
@@ -231,6 +242,6 @@ fn next(matching: &Matching, wanted: &arguments::Match) -> String {
 
 /// The same with everything that was agreed with.
 fn again(wanted: &arguments::Match) -> String {
-    let confirmed = wanted.confirm.iter().map(|field| format!(" --confirm {field}"));
+    let confirmed = wanted.confirm.iter().map(|field| shell::option("confirm", field));
     format!("{}{}", wanted.sheet.again(), confirmed.collect::<String>())
 }

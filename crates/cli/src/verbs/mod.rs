@@ -8,10 +8,12 @@ use zeroize::Zeroize;
 
 use crate::answer::Answer;
 use crate::arguments::{Arguments, Part, Sheet, Verb};
+use crate::shell;
 use crate::told::Told;
 
 mod check;
 mod connection;
+mod file;
 mod history;
 mod kinds;
 mod list;
@@ -24,7 +26,10 @@ mod review;
 mod send;
 
 pub(crate) async fn run(arguments: Arguments) -> Result<Answer, Error> {
-    let Arguments { data, json, verb } = arguments;
+    let Arguments { data, json, mut verb } = arguments;
+    if let Some(sheet) = verb.sheet() {
+        sheet.data.clone_from(&data);
+    }
     let told = Told::new(json);
     match verb {
         Verb::Practice(practice) => practice::run(practice, json).await,
@@ -52,6 +57,19 @@ fn house(data: Option<PathBuf>) -> Result<Rollcall, Error> {
     Rollcall::open(Parts::platform(data)?)
 }
 
+impl Verb {
+    /// The files and options of a verb that looks at a file for a list.
+    fn sheet(&mut self) -> Option<&mut Sheet> {
+        match self {
+            Verb::Match(wanted) => Some(&mut wanted.sheet),
+            Verb::Check(check) => Some(&mut check.sheet),
+            Verb::Review(sheet) => Some(sheet),
+            Verb::Send(send) => Some(&mut send.sheet),
+            _ => None,
+        }
+    }
+}
+
 impl Sheet {
     /// The files with what is said about them.
     fn files(&self) -> Result<Files, Error> {
@@ -68,22 +86,21 @@ impl Sheet {
     fn again(&self) -> String {
         let mut text = self.plain();
         if let Some(recipe) = &self.recipe {
-            text.push_str(&format!(" --recipe \"{}\"", recipe.display()));
+            text.push_str(&format!(" --recipe {}", shell::path(recipe)));
         }
         for mend in &self.mend {
-            text.push_str(&format!(" --mend \"{mend}\""));
+            text.push_str(&shell::option("mend", &mend.to_string()));
         }
         text
     }
 
     /// The same files and how they are read, without what is said about the recipe.
     fn plain(&self) -> String {
-        let file = |file: &NamedFile| match &file.source {
-            Some(name) => format!("\"{name}={}\"", file.path.display()),
-            None => format!("\"{}\"", file.path.display()),
-        };
+        let file = |file: &NamedFile| shell::named_path(file.source.as_deref(), &file.path);
         let files: Vec<String> = self.files.iter().map(file).collect();
-        format!("{} --list \"{}\"{}", files.join(" "), self.list, self.part.again())
+        let data = self.data.as_ref().map(|data| format!(" --data {}", shell::path(data)));
+        let list = shell::option("list", &self.list);
+        format!("{}{list}{}{}", files.join(" "), self.part.again(), data.unwrap_or_default())
     }
 }
 
@@ -92,7 +109,7 @@ impl Part {
     fn again(&self) -> String {
         let mut text = String::new();
         if let Some(sheet) = &self.sheet {
-            text.push_str(&format!(" --sheet \"{sheet}\""));
+            text.push_str(&shell::option("sheet", sheet));
         }
         if let Some(HeadingRows { first, last }) = self.headings {
             let rows = if first == last { first.to_string() } else { format!("{first}-{last}") };
@@ -102,9 +119,14 @@ impl Part {
             text.push_str(&format!(" --encoding {}", encoding.name().to_lowercase()));
         }
         if let Some(delimiter) = self.delimiter {
-            let tab = delimiter == b'\t';
-            let name = if tab { "tab".to_owned() } else { format!("\"{}\"", char::from(delimiter)) };
-            text.push_str(&format!(" --delimiter {name}"));
+            let name = match delimiter {
+                b',' => "comma".to_owned(),
+                b';' => "semicolon".to_owned(),
+                b'\t' => "tab".to_owned(),
+                b'|' => "bar".to_owned(),
+                other => char::from(other).to_string(),
+            };
+            text.push_str(&shell::option("delimiter", &name));
         }
         for (is_said, option) in [
             (self.leave_out_hidden, " --leave-out-hidden"),

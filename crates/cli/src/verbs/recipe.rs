@@ -7,13 +7,17 @@ use serde_json::json;
 use crate::answer::Answer;
 use crate::arguments::Recipe;
 use crate::say;
+use crate::shell;
 
 pub(super) fn run(house: &Rollcall, verb: Recipe) -> Result<Answer, Error> {
     match verb {
         Recipe::Show { list } => {
             let shown = house.recipe(&list)?.ok_or_else(|| {
                 Error::new(Code::UnknownName, format!("The list \"{list}\" has no recipe of its own yet."))
-                    .hint(format!("See what it would use: rollcall match FILE --list \"{list}\""))
+                    .hint(format!(
+                        "See what it would use: rollcall match FILE{}",
+                        shell::option("list", &list)
+                    ))
             })?;
             let text = whole(&shown);
             Answer::new(&shown, text)
@@ -31,8 +35,9 @@ pub(super) fn run(house: &Rollcall, verb: Recipe) -> Result<Answer, Error> {
             let what = match kept.changed {
                 true => format!(
                     "This is now the recipe of \"{list}\", version {}. It counts as edited.\nSee what it does: \
-                     rollcall review FILE --list \"{list}\"\n\n",
-                    kept.recipe.version
+                     rollcall review FILE{}\n\n",
+                    kept.recipe.version,
+                    shell::option("list", &list)
                 ),
                 false => format!(
                     "\"{list}\" has exactly this recipe already (version {}).\n\n",

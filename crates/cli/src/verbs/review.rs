@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use rollcall::prepare::FileFacts;
 use rollcall::recipe::{Problem, Severity};
 use rollcall::review::{Changed, Hold, HoldRule, Named};
 use rollcall::{Error, Request, Review, Rollcall, Watch};
 use vanta::Kind;
 use vanta::kind::grouped;
 
+use super::file::{self, NotAsItStands};
 use crate::answer::{self, Answer};
 use crate::arguments;
 use crate::say;
+use crate::shell;
 
 /// So many rows of a problem are named in text.
 const ROWS: usize = 20;
@@ -35,14 +36,16 @@ pub(super) async fn run(
 
 fn whole(review: &Review, sheet: &arguments::Sheet) -> String {
     let mut text = head(review);
-    text.push_str(&super::check::notes("About the file:", &review.notes));
+    text.push_str(&file::about(&review.notes, review.filtered));
     text.push_str(&problems(&review.problems));
     text.push_str(&holds("Refused", &review.refused));
     if review.plan.is_none() {
+        text.push_str(&not_as_it_stands(review));
         text.push_str("\nNothing was sent, and nothing was changed in Vanta.\n");
         if !review.problems.is_empty() {
             text.push_str(&format!("Next: rollcall check {}\n", sheet.again()));
         }
+        text.push_str(&file::proposed(&review.proposed, &sheet.again()));
         return text;
     }
     text.push_str(&sentence(review));
@@ -54,13 +57,7 @@ fn whole(review: &Review, sheet: &arguments::Sheet) -> String {
     text.push_str(&by_field(review));
     text.push_str(&say::section("New:", review.new.iter().map(named)));
     text.push_str(&say::section("New, was removed before:", review.returned.iter().map(named)));
-    text.push_str(&say::section("Rows left out:", review.left_out.iter().map(super::check::left_out)));
-    text.push_str(&super::check::filtered(review.filtered));
-    if review.mended > 0 {
-        let cells = say::count(review.mended, "cell", "cells");
-        text.push_str(&format!("\nFixed here, not in your file: {cells}\n"));
-    }
-    text.push_str(&say::section("Columns that will not be sent:", review.not_sent.iter().cloned()));
+    text.push_str(&not_as_it_stands(review));
     // Whom the removals concern stands above already.
     let unnamed = |hold: &Hold| match hold.rule {
         HoldRule::Removals => Hold { names: None, ..hold.clone() },
@@ -69,20 +66,26 @@ fn whole(review: &Review, sheet: &arguments::Sheet) -> String {
     let held: Vec<Hold> = review.holds.iter().map(unnamed).collect();
     text.push_str(&holds("Held for your review", &held));
     text.push_str(&next(review, sheet));
+    text.push_str(&file::proposed(&review.proposed, &sheet.again()));
     text
+}
+
+fn not_as_it_stands(review: &Review) -> String {
+    file::not_as_it_stands(&NotAsItStands {
+        left_out: &review.left_out,
+        filtered: review.filtered,
+        mended: review.mended,
+        not_sent: &review.not_sent,
+    })
 }
 
 fn head(review: &Review) -> String {
     let label = Kind::named(&review.kind).map_or("", |kind| kind.label);
     let region =
         review.region.as_deref().map_or_else(|| "practice".to_owned(), |region| format!("region {region}"));
-    let file = |file: &FileFacts| {
-        format!("{} (sheet \"{}\", {})", file.name, file.sheet, say::count(file.rows, "row", "rows"))
-    };
-    let files: Vec<String> = review.files.iter().map(file).collect();
     say::clean(&format!(
         "{} to the list \"{}\"\n{label} · Vanta list ID {} · client ID {} · {region}\nRecipe: {}\n",
-        files.join(" and "),
+        file::named(&review.files),
         review.list,
         review.list_id,
         review.client_id,
@@ -149,26 +152,28 @@ pub(super) fn problem_lines(heading: &str, problems: &[&Problem]) -> String {
                 format!(" The same in {}{}.", say::count(count - 1, "more row", "more rows"), others(problem))
             }
         };
-        let mends = match &problem.mends[..] {
-            [] => String::new(),
-            mends => format!(
-                " Remedy: --mend {}",
-                mends.iter().map(|mend| remedy(mend)).collect::<Vec<_>>().join(" or ")
-            ),
+        let mends: Vec<String> = problem.mends.iter().filter_map(|mend| remedy(mend)).collect();
+        let mends = match (&mends[..], problem.mends.is_empty()) {
+            ([], true) => String::new(),
+            ([], false) => format!(" {BY_SPREADSHEET}"),
+            (mends, _) => format!(" Remedy: --mend {}", mends.join(" or ")),
         };
         format!("{}{more} {}{mends}", problem.message, problem.remedy)
     };
     say::section(heading, problems.iter().map(line))
 }
 
-/// A remedy, with what it does where its own text does not tell.
-fn remedy(mend: &str) -> String {
+/// What is said in place of a remedy that cannot be written in a command line.
+pub(super) const BY_SPREADSHEET: &str = "Mend it in a spreadsheet: rollcall check … --problems problems.xlsx";
+
+/// A remedy as it is typed, with what it does where its own text does not tell; nothing, where it cannot be typed.
+fn remedy(mend: &str) -> Option<String> {
     let does = match mend {
         "keep-one" => " (one of them is sent)",
         _ if mend.ends_with('=') || mend.ends_with(":nothing") => " (nothing is sent for it)",
         _ => "",
     };
-    format!("\"{mend}\"{does}")
+    Some(format!("{}{does}", shell::word(mend)?))
 }
 
 /// The rows of a problem besides the first, as far as a line can hold them.
@@ -195,12 +200,10 @@ fn next(review: &Review, sheet: &arguments::Sheet) -> String {
     let Some(plan) = review.plan.as_deref().filter(|_| review.has_changes()) else {
         return "\nNothing to send.\n".to_owned();
     };
-    let send = format!("rollcall send {}", sheet.again());
-    let size = format!("{} bytes would be sent.", grouped(review.bytes));
-    match review.holds.is_empty() {
-        true => format!("\n{size} To send it:\n  {send}\n"),
-        false => {
-            format!("\n{size} To send exactly this and nothing else, once:\n  {send} --approve {plan}\n")
-        }
-    }
+    // With the plan's fingerprint also where nothing holds it: the file or Vanta's list may change meanwhile.
+    format!(
+        "\n{} bytes would be sent. To send exactly this and nothing else, once:\n  rollcall send {} --approve {plan}\n",
+        grouped(review.bytes),
+        sheet.again()
+    )
 }

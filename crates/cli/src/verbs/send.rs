@@ -3,6 +3,8 @@
 use rollcall::send::{Difference, DifferenceKind};
 use rollcall::{Error, Request, Rollcall, Sent, State, Watch};
 
+use super::check::recipe;
+use super::file::{self, NotAsItStands};
 use super::review::{holds, problems};
 use crate::answer::{Answer, exit_of};
 use crate::arguments;
@@ -16,23 +18,12 @@ pub(super) async fn run(house: &Rollcall, send: &arguments::Send, told: &dyn Wat
         unchanged_too: send.unchanged_too,
     };
     let sent = house.send(&request, told).await?;
-    let text = whole(&sent, &send.sheet);
+    let text = whole(&sent, send);
     Ok(Answer::new(&sent, text)?.practice(sent.practice).exit(exit_of(sent.state)))
 }
 
-fn whole(sent: &Sent, sheet: &arguments::Sheet) -> String {
+fn whole(sent: &Sent, send: &arguments::Send) -> String {
     let mut text = format!("{}\n", say::clean(&sent.message));
-    text.push_str(&problems(&sent.problems));
-    text.push_str(&holds("Refused", &sent.refused));
-    if sent.state == State::Held {
-        text.push_str(&holds("Held", &sent.holds));
-        text.push_str(&format!(
-            "\nSee all of it:  rollcall review {0}\nApprove exactly this, once:\n  rollcall send {0} --approve {1}\n",
-            sheet.again(),
-            sent.plan.as_deref().unwrap_or_default(),
-        ));
-    }
-    text.push_str(&say::section("Differs:", sent.differences.iter().map(difference)));
     if sent.sent || sent.state == State::Differs {
         text.push_str(&format!(
             "New {} · Changed {} · Removed {} · Not changed {}\n",
@@ -42,7 +33,27 @@ fn whole(sent: &Sent, sheet: &arguments::Sheet) -> String {
             sent.unchanged
         ));
     }
-    text.push_str(&format!("Run {}\n", sent.run));
+    text.push_str(&format!("From {}. Recipe: {}\n", file::named(&sent.files), recipe(&sent.recipe)));
+    text.push_str(&file::about(&sent.notes, sent.filtered));
+    text.push_str(&problems(&sent.problems));
+    text.push_str(&holds("Refused", &sent.refused));
+    text.push_str(&file::not_as_it_stands(&NotAsItStands {
+        left_out: &sent.left_out,
+        filtered: sent.filtered,
+        mended: sent.mended,
+        not_sent: &sent.not_sent,
+    }));
+    if sent.state == State::Held {
+        text.push_str(&holds("Held", &sent.holds));
+        text.push_str(&format!(
+            "\nSee all of it:  rollcall review {0}\nApprove exactly this, once:\n  rollcall send {0}{1} --approve {2}\n",
+            send.sheet.again(),
+            if send.unchanged_too { " --unchanged-too" } else { "" },
+            sent.plan.as_deref().unwrap_or_default(),
+        ));
+    }
+    text.push_str(&say::section("Differs:", sent.differences.iter().map(difference)));
+    text.push_str(&format!("\nRun {}\n", sent.run));
     text
 }
 

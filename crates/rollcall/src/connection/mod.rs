@@ -197,6 +197,11 @@ impl Rollcall {
 
     /// The Vanta client of a connection, with its secret.
     pub(crate) async fn client(&self, kept: &Kept) -> Result<Client, Error> {
+        self.client_with(kept, Patience::default()).await
+    }
+
+    /// The same, with another patience.
+    pub(crate) async fn client_with(&self, kept: &Kept, patience: Patience) -> Result<Client, Error> {
         let from_environment = self.environment_secret(&kept.application).cloned();
         let tokens: Arc<dyn Secrets> = match from_environment {
             Some(_) => Arc::clone(&self.memory) as Arc<dyn Secrets>,
@@ -213,7 +218,7 @@ impl Rollcall {
             clock: Arc::clone(&self.clock),
             chance: Arc::clone(&self.chance),
             limits: self.limits,
-            patience: Patience::default(),
+            patience,
         })?)
     }
 

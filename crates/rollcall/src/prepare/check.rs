@@ -80,6 +80,8 @@ pub struct Checked {
     pub not_merged: Vec<String>,
     /// Columns that feed no field and are not sent: `F "Room"`.
     pub not_sent: Vec<String>,
+    /// Fields for which a column is only proposed, which counts for nothing until a person agrees.
+    pub proposed: Vec<String>,
     /// What a person should know about the files.
     pub notes: Vec<Note>,
     /// The records, where they were wanted.
@@ -149,6 +151,9 @@ pub struct LeftOutCount {
     /// How many rows, those that are named included.
     pub count: usize,
 }
+
+/// Why a row is left out by the recipe's condition.
+pub const BY_CONDITION: &str = "the recipe's condition leaves it out";
 
 impl Rollcall {
     /// Makes the records and says what is wrong with them. Nothing is sent, and Vanta is not asked.
@@ -233,6 +238,7 @@ fn checked(
         forgotten: 0,
         not_merged: merged.refused.clone(),
         not_sent: prepared.not_sent(),
+        proposed: prepared.proposed(),
         notes: prepared.tables.iter().flat_map(|read| read.table.notes.clone()).collect(),
         records: check.records.then(|| records.into_iter().cloned().collect()),
         problems,
@@ -341,6 +347,7 @@ fn each_left_out<'p>(
 ) {
     for read in &prepared.tables {
         read.table.left_out.iter().for_each(|&(row, why)| each(&read.source, row, Why::Sheet(why)));
+        read.filtered_rows.iter().for_each(|&row| each(&read.source, row, Why::Sheet(BY_CONDITION)));
     }
     applied.left_out.iter().for_each(|left| each(&left.source, left.row, Why::Recipe(&left.why)));
 }
@@ -373,7 +380,7 @@ impl Why<'_> {
         match self {
             Why::Sheet(why) => (*why).to_owned(),
             Why::Recipe(why) => match why {
-                LeftOutWhy::Condition => "the recipe's condition leaves it out".to_owned(),
+                LeftOutWhy::Condition => BY_CONDITION.to_owned(),
                 LeftOutWhy::PartCondition(part) => {
                     format!("its {part} are not sent, as the recipe's condition says")
                 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use ts_rs::TS;
-use vanta::{Schema, Shape};
+use vanta::{Patience, Schema, Shape};
 
-use super::{Besides, FileFacts, Files, Prepared, ReadTable, RecipeFrom, prepare, suggest_for};
+use super::{Besides, FileFacts, Files, Held, Prepared, ReadTable, RecipeFrom, prepare, suggest_for};
 use crate::Rollcall;
 use crate::error::{Code, Error};
 use crate::list::List;
@@ -17,6 +17,7 @@ use crate::recipe::suggest::{FieldMatch, Question, State, Suggestion, ValueState
 use crate::recipe::{Mend, id_of, text};
 use crate::review::is_live;
 use crate::sheet::{Heading, Table};
+use crate::store::KeptRecipe;
 use crate::watch::{Progress, Relay, Step, Watch};
 
 /// What is to be matched.
@@ -163,16 +164,36 @@ impl Rollcall {
     pub async fn match_columns(&self, request: &Match, watch: &dyn Watch) -> Result<Matching, Error> {
         let list = self.list(&request.list)?;
         let practice = self.connection(&list.connection)?.application.address.is_practice();
-        let (held, not_compared) = match self.ids_held(&list, watch).await {
-            Ok(held) => (Some(held), None),
-            Err(error) => (None, Some(error.message)),
-        };
-        let compared_with = held.as_ref().map(HashSet::len);
-        let besides = Besides { kept: self.store.recipe(&list.name)?, held };
+        if let Some(out) = &request.out {
+            let files = request.files.files.iter().map(|file| file.path.as_path());
+            super::recipes::not_over(out, files)?;
+        }
+        let (tell, ids) = tokio::sync::oneshot::channel();
+        let held: Held = Held::new(Box::new(move || ids.blocking_recv().ok()));
+        let besides = Besides { kept: self.store.recipe(&list.name)?, held: Some(held) };
         watch.saw(&Progress::Step(Step::ReadingFile));
         let (wanted, at) = (request.clone(), list.clone());
-        let made = tokio::task::spawn_blocking(move || matched(&at, &wanted, &besides));
-        let (mut matching, headings) = made.await.map_err(|_| crate::error::broken_reader())??;
+        let mut made = tokio::task::spawn_blocking(move || matched(&at, &wanted, &besides));
+        let mut vanta = std::pin::pin!(self.ids_held(&list, watch));
+        // Nobody waits for Vanta where the file cannot be read.
+        let (made, asked) = tokio::select! {
+            biased;
+            made = &mut made => (made, None),
+            asked = &mut vanta => {
+                let asked = asked.map(|held| {
+                    let number = held.len();
+                    drop(tell.send(held));
+                    number
+                });
+                (made.await, Some(asked))
+            }
+        };
+        let Made { mut matching, headings, to_keep } = made.map_err(|_| crate::error::broken_reader())??;
+        let (compared_with, not_compared) = match asked {
+            Some(Ok(number)) => (Some(number), None),
+            Some(Err(error)) => (None, Some(error.message)),
+            None => (None, None),
+        };
         matching.practice = practice;
         matching.compared_with = compared_with;
         matching.not_compared = not_compared;
@@ -182,7 +203,7 @@ impl Rollcall {
             super::recipes::write_text(out, &matching.text)?;
         }
         if request.keep {
-            let version = self.store.keep_recipe(&list.name, &matching.text, &headings, self.clock.now())?;
+            let version = self.store.keep_recipe(&list.name, &to_keep, &headings, self.clock.now())?;
             matching.kept_as = Some(version);
         }
         Ok(matching)
@@ -191,14 +212,24 @@ impl Rollcall {
     async fn ids_held(&self, list: &List, watch: &dyn Watch) -> Result<HashSet<String>, Error> {
         let kept = self.connection(&list.connection)?;
         let relay = Relay(watch);
-        let client = self.client(&kept).await?;
+        // A match is good without it, so it is asked for once and not waited for any longer.
+        let client = self.client_with(&kept, Patience::once()).await?;
         watch.saw(&Progress::Step(Step::ReadingVanta));
         let records = client.session(&relay).await?.get(list.kind, &list.list_id).await?;
         Ok(records.iter().filter(|record| is_live(record)).map(|record| id_of(record).to_owned()).collect())
     }
 }
 
-fn matched(list: &List, request: &Match, besides: &Besides) -> Result<(Matching, String), Error> {
+/// What came of matching, and what is kept of it.
+struct Made {
+    matching: Matching,
+    /// Names the headings.
+    headings: String,
+    /// The recipe as a text: the kept one as a person left it, remarks and all, where it says the same.
+    to_keep: String,
+}
+
+fn matched(list: &List, request: &Match, besides: &Besides) -> Result<Made, Error> {
     let schema = list.schema();
     let mut prepared = prepare(list, &request.files, besides)?;
     let suggestions: Vec<Suggestion> = prepared
@@ -229,6 +260,13 @@ fn matched(list: &List, request: &Match, besides: &Besides) -> Result<(Matching,
         .map(|target| target.path.to_string())
         .collect();
     let needed_matched = needed.iter().filter(|name| is_fed(&prepared, name) || is_matched(name)).count();
+    let says_the_same = |kept: &&KeptRecipe| text::read(&kept.text).is_ok_and(|kept| kept == prepared.recipe);
+    let same = besides.kept.as_ref().filter(says_the_same);
+    let notes = notes(&prepared, &suggestions);
+    let shown = match same.filter(|_| notes.proposed.is_empty()) {
+        Some(kept) => kept.text.clone(),
+        None => text::write_with(&prepared.recipe, &notes),
+    };
     let matching = Matching {
         list: list.name.clone(),
         kind: list.kind.name.to_owned(),
@@ -240,11 +278,24 @@ fn matched(list: &List, request: &Match, besides: &Besides) -> Result<(Matching,
         needed: needed.len(),
         needed_matched,
         waits: needed.len() - needed_matched + sources.iter().map(waiting).sum::<usize>(),
-        text: text::write_with(&prepared.recipe, &notes(&prepared, &suggestions)),
+        text: shown,
         sources,
         kept_as: None,
     };
-    Ok((matching, prepared.headings()))
+    let to_keep = same.map_or_else(|| matching.text.clone(), |kept| kept.text.clone());
+    Ok(Made { matching, headings: prepared.headings(), to_keep })
+}
+
+impl Prepared {
+    /// Fields for which a column is only proposed.
+    pub(crate) fn proposed(&self) -> Vec<String> {
+        let waits = |field: &&FieldMatch| {
+            field.state == State::ToConfirm && field.rule.is_some() && !is_fed(self, &field.path.to_string())
+        };
+        let suggestions = self.tables.iter().filter_map(|read| read.suggestion.as_ref());
+        let fields = suggestions.flat_map(|suggestion| &suggestion.fields).filter(waits);
+        fields.map(|field| field.path.to_string()).collect()
+    }
 }
 
 /// What waits for a person besides needed fields that are not matched.
@@ -442,9 +493,9 @@ fn recipe_line(target: &Target<'_>, rules: &SourceRules) -> String {
         (Shape::Link, _) => {
             format!("{{ template = \"https://example.com/{{{}}}\" }}", id.as_deref().unwrap_or("ID"))
         }
-        (Shape::List(_), _) => "{ constant = [] }".to_owned(),
-        (_, [choice, ..]) => format!("{{ constant = \"{choice}\" }}"),
-        (Shape::Boolean, _) => "{ constant = true }".to_owned(),
+        // Nothing that an auditor reads is proposed for everyone: who is an administrator is not for us to say.
+        (Shape::List(_), [_, ..]) => "{ column = \"…\" }".to_owned(),
+        (Shape::List(_), []) => "{ constant = [] }".to_owned(),
         (Shape::Instant, _) if target.field().is_some_and(|field| field.moves) => {
             "{ file = \"modified\" }".to_owned()
         }

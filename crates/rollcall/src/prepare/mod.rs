@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -26,7 +27,7 @@ mod matching;
 mod merge;
 mod recipes;
 
-pub use check::{Check, Checked, FieldBytes, FileFacts, LeftOutCount, LeftOutRow, MendedCell};
+pub use check::{BY_CONDITION, Check, Checked, FieldBytes, FileFacts, LeftOutCount, LeftOutRow, MendedCell};
 pub use matching::{Match, MatchState, MatchedField, MatchedSource, MatchedValue, Matching};
 pub use recipes::{KeptAs, ShownRecipe, read_file as read_recipe};
 
@@ -94,6 +95,8 @@ pub(crate) struct ReadTable {
     pub(crate) table: Table,
     /// How many rows the recipe's condition left out while the file was read.
     pub(crate) filtered: usize,
+    /// The numbers of the first of these rows.
+    pub(crate) filtered_rows: Vec<u32>,
     /// What is suggested, where there was no recipe.
     pub(crate) suggestion: Option<Suggestion>,
 }
@@ -103,9 +106,15 @@ pub(crate) struct ReadTable {
 pub(crate) struct Besides {
     /// The list's own recipe.
     pub(crate) kept: Option<KeptRecipe>,
-    /// The IDs that Vanta holds.
-    pub(crate) held: Option<HashSet<String>>,
+    /// The IDs that Vanta holds, where they are asked for. Whoever looks waits until they are known.
+    pub(crate) held: Option<Held>,
 }
+
+/// IDs that may still be on their way; none, where Vanta could not be asked.
+pub(crate) type Held = LazyLock<Option<HashSet<String>>, Box<dyn FnOnce() -> Option<HashSet<String>> + Send>>;
+
+/// So many rows that a condition leaves out are named; all are counted.
+const NAMED: usize = 1_000;
 
 /// Reads the files and settles the recipe.
 pub(crate) fn prepare(list: &List, files: &Files, besides: &Besides) -> Result<Prepared, Error> {
@@ -192,15 +201,15 @@ fn bound(recipe: &Recipe, files: &Files) -> Result<Vec<ReadTable>, Error> {
     let read = |(source, place): (&SourceRules, usize)| {
         let choice = choice_of(source, &files.choice, recipe.sources.len() == 1)?;
         let path = &files.files[place].path;
-        let (table, filtered) = match &source.only {
-            None => (sheet::read(path, &choice)?, 0),
+        let (table, filtered, filtered_rows) = match &source.only {
+            None => (sheet::read(path, &choice)?, 0, Vec::new()),
             Some(only) => {
                 let mut filter = Filter::new(only);
                 let table = sheet::read_where(path, &choice, &mut |row| filter.wants(row))?;
-                (table, filter.left_out())
+                (table, filter.left_out(), filter.rows().take(NAMED).collect())
             }
         };
-        Ok(ReadTable { source: source.name.clone(), table, filtered, suggestion: None })
+        Ok(ReadTable { source: source.name.clone(), table, filtered, filtered_rows, suggestion: None })
     };
     recipe.sources.iter().zip(places).map(read).collect()
 }
@@ -262,14 +271,22 @@ fn suggested(
     let mut recipe = Recipe { kind: list.kind, sources: Vec::new(), winner: None };
     let mut tables = Vec::new();
     named_once(files)?;
-    for file in &files.files {
-        let table = sheet::read(&file.path, &files.choice)?;
+    // All are read before the first suggestion, which may wait for what Vanta holds.
+    let read: Vec<Table> =
+        files.files.iter().map(|file| sheet::read(&file.path, &files.choice)).collect::<Result<_, _>>()?;
+    for (file, table) in files.files.iter().zip(read) {
         let name = source_name(file, files.files.len(), &recipe);
         let mut suggestion = suggest_for(&table, schema, besides, zone);
         suggestion.source.name.clone_from(&name);
         remember_choice(&mut suggestion.source, &files.choice, &table);
         recipe.sources.push(suggestion.source.clone());
-        tables.push(ReadTable { source: name, table, filtered: 0, suggestion: Some(suggestion) });
+        tables.push(ReadTable {
+            source: name,
+            table,
+            filtered: 0,
+            filtered_rows: Vec::new(),
+            suggestion: Some(suggestion),
+        });
     }
     adding_parts(&mut recipe);
     let unmet = apply_all(&mends, &mut recipe);
@@ -282,8 +299,11 @@ pub(crate) fn suggest_for(
     besides: &Besides,
     zone: Option<&Zone>,
 ) -> Suggestion {
-    let held: Option<HashSet<&str>> =
-        besides.held.as_ref().map(|held| held.iter().map(String::as_str).collect());
+    let held: Option<HashSet<&str>> = besides
+        .held
+        .as_ref()
+        .and_then(|held| held.as_ref())
+        .map(|held| held.iter().map(String::as_str).collect());
     let survey = Survey::of(table);
     suggest(table, &survey, schema, &Known { held: held.as_ref(), zone })
 }

@@ -1,6 +1,6 @@
 //! Recipes that travel: shown, written to a file, and taken from one.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -83,7 +83,9 @@ impl Rollcall {
             return Err(Error::new(Code::BadRecipe, message).hint("Import it for a list of its own kind."));
         }
         let before = self.store.recipe(list)?;
-        let headings = before.as_ref().map_or_else(String::new, |before| before.headings.clone());
+        // For which headings it was made nobody knows here, unless it is the one that was kept for them.
+        let same = before.as_ref().filter(|before| before.text == text);
+        let headings = same.map_or_else(String::new, |before| before.headings.clone());
         self.store.keep_recipe(list, &text, &headings, self.clock.now())?;
         let recipe = self.recipe(list)?.ok_or_else(|| {
             Error::new(Code::StoreUnusable, "The recipe was not kept.").hint("Look at the data folder.")
@@ -118,8 +120,40 @@ pub fn read_file(file: &Path) -> Result<(Recipe, String), Error> {
     Ok((recipe, text))
 }
 
-/// Writes a recipe to a new file, whole or not at all.
+/// Refuses to write a recipe over what is none: the person's spreadsheet above all.
+///
+/// # Errors
+/// Where the path is one of the files that are read, or another file that is no recipe.
+pub(super) fn not_over<'f>(out: &Path, files: impl IntoIterator<Item = &'f Path>) -> Result<(), Error> {
+    let refused = |why: &str| {
+        Error::new(Code::BadInput, format!("The recipe is not written over {}, {why}.", out.display()))
+            .hint("Name a file that is not there yet, as recipe.toml. Nothing was changed.")
+    };
+    let same = |file: &Path| match (file.canonicalize(), out.canonicalize()) {
+        (Ok(file), Ok(out)) => file == out,
+        _ => file == out,
+    };
+    if files.into_iter().any(same) {
+        return Err(refused("which is the file that is read"));
+    }
+    if out.exists() && !begins_as_recipe(out) {
+        return Err(refused("since that file is no recipe"));
+    }
+    Ok(())
+}
+
+fn begins_as_recipe(file: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = std::fs::File::open(file).and_then(|file| file.take(LARGEST).read_to_end(&mut start));
+    let is_head = |line: &str| {
+        line.trim_start().strip_prefix("recipe").is_some_and(|rest| rest.trim_start().starts_with('='))
+    };
+    read.is_ok() && str::from_utf8(&start).is_ok_and(|text| text.lines().any(is_head))
+}
+
+/// Writes a recipe to a file, whole or not at all, and over nothing but another recipe.
 pub(super) fn write_text(path: &Path, text: &str) -> Result<(), Error> {
+    not_over(path, [])?;
     let written = || -> std::io::Result<()> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut file = tempfile::NamedTempFile::new_in(folder)?;

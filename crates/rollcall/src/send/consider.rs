@@ -11,11 +11,12 @@ use crate::Rollcall;
 use crate::error::{Error, broken_reader};
 use crate::list::List;
 use crate::prepare::{
-    self, Besides, FileFacts, LeftOutCount, LeftOutRow, ReadTable, RecipeFrom, prepare, suggest_for,
+    self, Besides, FileFacts, Held, LeftOutCount, LeftOutRow, Prepared, ReadTable, RecipeFrom, prepare,
+    suggest_for,
 };
 use crate::recipe::rules::Feed;
 use crate::recipe::suggest::Suggestion;
-use crate::recipe::{Drafted, ID, Override, Problem, Severity, id_of};
+use crate::recipe::{Applied, Drafted, ID, Override, Problem, Severity, id_of};
 use crate::review::{Head, Hold, HoldRule, Plan, Removals, doubts, guard, similar_ids};
 use crate::sheet::Note;
 use crate::store::connections::Kept;
@@ -43,6 +44,7 @@ pub(super) struct Considered {
     pub(super) files: Vec<FileFacts>,
     pub(super) recipe: RecipeFrom,
     pub(super) not_sent: Vec<String>,
+    pub(super) proposed: Vec<String>,
     pub(super) left_out: Vec<LeftOutRow>,
     pub(super) left_out_counts: Vec<LeftOutCount>,
     pub(super) filtered: usize,
@@ -145,8 +147,7 @@ fn drafted(
     let problems = applied.problems();
     let mut refused = Vec::new();
     if applied.drafted.is_empty() {
-        let message =
-            "The sheet has no rows below its headings: sending it would remove everyone.".to_owned();
+        let message = format!("{} Sending nothing would remove everyone.", nothing(&prepared, &applied));
         refused.push(Hold { rule: HoldRule::NoRecords, message, names: None });
     } else if problems.iter().any(|problem| problem.severity == Severity::Problem) {
         let message = "Rows or columns have problems, and nothing is left out silently.".to_owned();
@@ -156,6 +157,7 @@ fn drafted(
         files: prepare::file_facts(&prepared),
         recipe: prepared.from.clone(),
         not_sent: prepared.not_sent(),
+        proposed: prepared.proposed(),
         left_out: prepare::left_out(&prepared, &applied),
         left_out_counts: prepare::left_out_counts(&prepared, &applied),
         filtered: prepare::filtered(&prepared, &applied),
@@ -185,7 +187,7 @@ fn other_id_column(list: &List, considered: &Considered) -> Option<Hold> {
     if considered.unsaid.is_empty() || known * 2 >= live.len().min(considered.drafted.len()) {
         return None;
     }
-    let besides = Besides { kept: None, held: Some(live) };
+    let besides = Besides { kept: None, held: Some(Held::new(Box::new(move || Some(live)))) };
     considered.unsaid.iter().find_map(|read| {
         let feed = |suggestion: &Suggestion| {
             let mut fields = suggestion.source.fields.iter();
@@ -205,6 +207,26 @@ fn other_id_column(list: &List, considered: &Considered) -> Option<Hold> {
             names: None,
         })
     })
+}
+
+/// Why there are no records, though nothing is wrong.
+fn nothing(prepared: &Prepared, applied: &Applied<'_>) -> String {
+    let filtered = prepare::filtered(prepared, applied);
+    let hidden: usize = prepared.tables.iter().map(|read| read.table.left_out.len()).sum();
+    let all = |rows: usize| match rows {
+        1 => "the only row".to_owned(),
+        rows => format!("all {} rows", vanta::kind::grouped(rows)),
+    };
+    match (filtered, hidden) {
+        (0, 0) => "The sheet has no rows below its headings.".to_owned(),
+        (filtered, 0) => format!("The recipe's condition leaves out {}.", all(filtered)),
+        (0, hidden) => format!("The spreadsheet hides {}, and hidden rows are left out.", all(hidden)),
+        (filtered, hidden) => format!(
+            "Of {} rows {} are hidden and left out, and the recipe's condition leaves out the others.",
+            vanta::kind::grouped(filtered + hidden),
+            vanta::kind::grouped(hidden),
+        ),
+    }
 }
 
 fn too_much(error: &BodyError) -> Hold {
@@ -266,6 +288,7 @@ impl Considered {
             refused: self.refused,
             problems: self.problems,
             not_sent: self.not_sent,
+            proposed: self.proposed,
         };
         if let Some(plan) = self.plan {
             review.bytes = plan.body.bytes().len();

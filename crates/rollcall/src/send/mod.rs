@@ -112,6 +112,8 @@ pub struct Review {
     pub problems: Vec<Problem>,
     /// Columns that feed no field and are not sent: `F "Room"`.
     pub not_sent: Vec<String>,
+    /// Fields for which a column is only proposed, which counts for nothing until a person agrees.
+    pub proposed: Vec<String>,
 }
 
 impl Review {
@@ -163,6 +165,20 @@ pub struct Sent {
     pub finished: Timestamp,
     /// Where what Vanta holds differs from what was sent.
     pub differences: Vec<Difference>,
+    /// What was read.
+    pub files: Vec<FileFacts>,
+    /// Which recipe counted.
+    pub recipe: RecipeFrom,
+    /// Rows that were not sent.
+    pub left_out: Vec<LeftOutRow>,
+    /// How many rows the recipe's condition leaves out.
+    pub filtered: usize,
+    /// How many cells count as they were mended here, and not as the file has them.
+    pub mended: usize,
+    /// Columns that feed no field and are not sent: `F "Room"`.
+    pub not_sent: Vec<String>,
+    /// What a person should know about the files.
+    pub notes: Vec<Note>,
     /// What held it.
     pub holds: Vec<Hold>,
     /// What refused it.

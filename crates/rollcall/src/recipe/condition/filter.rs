@@ -41,6 +41,11 @@ impl<'c> Filter<'c> {
         self.left_out.count()
     }
 
+    /// The numbers of the rows that were left out, from the first.
+    pub fn rows(&self) -> impl Iterator<Item = u32> {
+        self.left_out.iter()
+    }
+
     /// The condition, bound to the headings of this row.
     fn bound_to(&mut self, row: Row<'_>) -> Option<&Bound> {
         if !self.bound.as_ref().is_some_and(|bound| bound.is_for(row)) {
@@ -82,6 +87,14 @@ impl RowNumbers {
         } else {
             self.words[word] &= !bit;
         }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u32> {
+        let numbered = (0..).step_by(64).zip(&self.words);
+        let in_word = |(first, &word): (u32, &u64)| {
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| first + bit)
+        };
+        numbered.flat_map(in_word)
     }
 
     fn count(&self) -> usize {

@@ -132,7 +132,9 @@ fn drafted(
     let applied = prepared.apply(&tables, &schema, overrides).at(now);
     let problems = applied.problems();
     let mut refused = Vec::new();
-    if problems.iter().any(|problem| problem.severity == Severity::Problem) {
+    // Where there are no rows, what is wrong with columns is not what refuses it.
+    let no_rows = prepared.tables.iter().all(|read| read.table.len() == 0);
+    if !no_rows && problems.iter().any(|problem| problem.severity == Severity::Problem) {
         let message = "Rows or columns have problems, and nothing is left out silently.".to_owned();
         refused.push(Hold { rule: HoldRule::Problems, message, names: None });
     } else if applied.drafted.is_empty() {

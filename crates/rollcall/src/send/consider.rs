@@ -133,7 +133,7 @@ fn drafted(
     let problems = applied.problems();
     let mut refused = Vec::new();
     // Where there are no rows, what is wrong with columns is not what refuses it.
-    let no_rows = prepared.tables.iter().all(|read| read.table.len() == 0);
+    let no_rows = prepared.tables.iter().all(|read| read.table.is_empty());
     if !no_rows && problems.iter().any(|problem| problem.severity == Severity::Problem) {
         let message = "Rows or columns have problems, and nothing is left out silently.".to_owned();
         refused.push(Hold { rule: HoldRule::Problems, message, names: None });

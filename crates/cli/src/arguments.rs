@@ -293,6 +293,9 @@ pub(crate) struct Check {
     /// Take in what was mended in such a spreadsheet; it counts until your file changes
     #[arg(long, value_name = "MENDED.xlsx")]
     pub(crate) merge: Option<PathBuf>,
+    /// Forget all cells that were mended here: what the file says counts again
+    #[arg(long, conflicts_with = "merge")]
+    pub(crate) forget_mended: bool,
 }
 
 #[derive(Subcommand)]

@@ -23,7 +23,7 @@ pub(super) async fn run(
         records: check.records,
         problems: check.problems.clone(),
         merge: check.merge.clone(),
-        forget_mended: false,
+        forget_mended: check.forget_mended,
     };
     let checked = house.check(&wanted, told).await?;
     let fine = !checked.problems.iter().any(|problem| problem.severity == Severity::Problem);
@@ -44,9 +44,16 @@ fn whole(checked: &Checked, check: &arguments::Check, fine: bool) -> String {
     text.push_str(&file::not_as_it_stands(&NotAsItStands {
         left_out: &checked.left_out,
         filtered: checked.filtered,
-        mended: checked.mended,
+        mended: &checked.mended_cells,
+        counts: &checked.left_out_counts,
         not_sent: &checked.not_sent,
     }));
+    let no_longer = checked.no_longer_mended.iter().map(file::mended);
+    text.push_str(&say::section("As your file has it again:", no_longer));
+    if checked.forgotten > 0 {
+        let cells = say::count(checked.forgotten, "mended cell is", "mended cells are");
+        text.push_str(&format!("\n{cells} forgotten: what your file says counts.\n"));
+    }
     text.push_str(&meter(checked));
     if let Some(records) = &checked.records {
         text.push_str(&say::section(

@@ -1,6 +1,6 @@
 //! What `check`, `review` and `send` say alike of a file: what to know of it, and what of it is not sent.
 
-use rollcall::prepare::{BY_CONDITION, FileFacts, LeftOutRow};
+use rollcall::prepare::{BY_CONDITION, FileFacts, LeftOutCount, LeftOutRow, MendedCell};
 use rollcall::sheet::Note;
 use vanta::kind::grouped;
 
@@ -13,7 +13,8 @@ const ROWS: usize = 20;
 pub(super) struct NotAsItStands<'a> {
     pub(super) left_out: &'a [LeftOutRow],
     pub(super) filtered: usize,
-    pub(super) mended: usize,
+    pub(super) mended: &'a [MendedCell],
+    pub(super) counts: &'a [LeftOutCount],
     pub(super) not_sent: &'a [String],
 }
 
@@ -48,11 +49,25 @@ pub(super) fn not_as_it_stands(told: &NotAsItStands<'_>) -> String {
             "\nThe recipe's condition leaves out {rows}: {named}{more}. Who is left out counts as gone in Vanta.\n"
         ));
     }
-    if told.mended > 0 {
-        let cells = say::count(told.mended, "cell", "cells");
-        text.push_str(&format!("\nFixed here, not in your file: {cells}\n"));
-    }
+    text.push_str(&say::section("Rows left out, counted:", unnamed(told).into_iter()));
+    text.push_str(&say::section("Fixed here, not in your file:", told.mended.iter().map(mended)));
     text + &say::section("Columns that will not be sent:", told.not_sent.iter().cloned())
+}
+
+/// Where not all rows of a reason are named: how many there are.
+fn unnamed(told: &NotAsItStands<'_>) -> Vec<String> {
+    let all: usize = told.counts.iter().map(|count| count.count).sum();
+    if all <= told.left_out.len() {
+        return Vec::new();
+    }
+    let line = |count: &LeftOutCount| format!("{}: {}", say::count(count.count, "row", "rows"), count.why);
+    told.counts.iter().map(line).collect()
+}
+
+/// A cell that a person mended here, as it stands in the file and as it counts.
+pub(super) fn mended(cell: &MendedCell) -> String {
+    let of = cell.source.as_ref().map_or_else(String::new, |source| format!(" of \"{source}\""));
+    format!("{}{of}, \"{}\": \"{}\" → \"{}\"", cell.id, cell.column, cell.original, cell.replaced)
 }
 
 /// The first of these rows by their numbers, and how many more there are.

@@ -74,7 +74,8 @@ fn not_as_it_stands(review: &Review) -> String {
     file::not_as_it_stands(&NotAsItStands {
         left_out: &review.left_out,
         filtered: review.filtered,
-        mended: review.mended,
+        mended: &review.mended_cells,
+        counts: &review.left_out_counts,
         not_sent: &review.not_sent,
     })
 }

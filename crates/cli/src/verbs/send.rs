@@ -40,7 +40,8 @@ fn whole(sent: &Sent, send: &arguments::Send) -> String {
     text.push_str(&file::not_as_it_stands(&NotAsItStands {
         left_out: &sent.left_out,
         filtered: sent.filtered,
-        mended: sent.mended,
+        mended: &sent.mended_cells,
+        counts: &sent.left_out_counts,
         not_sent: &sent.not_sent,
     }));
     if sent.state == State::Held {

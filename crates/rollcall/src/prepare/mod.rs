@@ -31,7 +31,7 @@ pub use check::{BY_CONDITION, Check, Checked, FieldBytes, FileFacts, LeftOutCoun
 pub use matching::{Match, MatchState, MatchedField, MatchedSource, MatchedValue, Matching};
 pub use recipes::{KeptAs, ShownRecipe, read_file as read_recipe};
 
-pub(crate) use check::{file_facts, filtered, left_out, left_out_counts};
+pub(crate) use check::{file_facts, filtered, left_out, left_out_counts, mended_cells};
 
 /// Files for a list, and what is said about them.
 #[derive(Clone, Debug, Default)]

@@ -201,8 +201,11 @@ pub(super) fn groups(applied: &Applied<'_>, findings: &[&Finding], odd: Vec<Prob
 struct Groups<'g, 'a> {
     applied: &'g Applied<'a>,
     problems: Vec<Problem>,
-    known: HashMap<(Sort, usize, At, Option<Box<str>>), usize>,
+    known: HashMap<Key, usize>,
 }
+
+/// What makes findings one group: their sort, source and place, and the value where each is a group of its own.
+type Key = (Sort, usize, At, Option<Box<str>>);
 
 impl Groups<'_, '_> {
     fn add(&mut self, finding: &Finding) {

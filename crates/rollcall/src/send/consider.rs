@@ -11,8 +11,8 @@ use crate::Rollcall;
 use crate::error::{Error, broken_reader};
 use crate::list::List;
 use crate::prepare::{
-    self, Besides, FileFacts, Held, LeftOutCount, LeftOutRow, Prepared, ReadTable, RecipeFrom, prepare,
-    suggest_for,
+    self, Besides, FileFacts, Held, LeftOutCount, LeftOutRow, MendedCell, Prepared, ReadTable, RecipeFrom,
+    prepare, suggest_for,
 };
 use crate::recipe::rules::Feed;
 use crate::recipe::suggest::Suggestion;
@@ -49,6 +49,7 @@ pub(super) struct Considered {
     pub(super) left_out_counts: Vec<LeftOutCount>,
     pub(super) filtered: usize,
     pub(super) mended: usize,
+    pub(super) mended_cells: Vec<MendedCell>,
     pub(super) notes: Vec<Note>,
     pub(super) drafted: Vec<Drafted>,
     pub(super) problems: Vec<Problem>,
@@ -162,6 +163,7 @@ fn drafted(
         left_out_counts: prepare::left_out_counts(&prepared, &applied),
         filtered: prepare::filtered(&prepared, &applied),
         mended: applied.mended.in_force,
+        mended_cells: prepare::mended_cells(&prepared, &applied),
         notes: prepared.tables.iter().flat_map(|read| read.table.notes.clone()).collect(),
         problems,
         drafted: applied.drafted,
@@ -280,6 +282,7 @@ impl Considered {
             left_out_counts: self.left_out_counts,
             filtered: self.filtered,
             mended: self.mended,
+            mended_cells: self.mended_cells,
             notes: self.notes,
             unchanged: 0,
             records: self.drafted.len(),

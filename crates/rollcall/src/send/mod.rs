@@ -12,7 +12,7 @@ use ts_rs::TS;
 
 use crate::Rollcall;
 use crate::error::Error;
-use crate::prepare::{FileFacts, Files, LeftOutCount, LeftOutRow, RecipeFrom};
+use crate::prepare::{FileFacts, Files, LeftOutCount, LeftOutRow, MendedCell, RecipeFrom};
 use crate::recipe::Problem;
 use crate::review::{Changed, Hold, Named};
 use crate::sheet::Note;
@@ -96,6 +96,8 @@ pub struct Review {
     pub filtered: usize,
     /// How many cells count as they were mended here, and not as the file has them.
     pub mended: usize,
+    /// These cells, by name.
+    pub mended_cells: Vec<MendedCell>,
     /// What a person should know about the file.
     pub notes: Vec<Note>,
     /// In both, with the same values.
@@ -171,10 +173,14 @@ pub struct Sent {
     pub recipe: RecipeFrom,
     /// Rows that were not sent.
     pub left_out: Vec<LeftOutRow>,
+    /// How many rows are left out for each reason, those that are not named included.
+    pub left_out_counts: Vec<LeftOutCount>,
     /// How many rows the recipe's condition leaves out.
     pub filtered: usize,
     /// How many cells count as they were mended here, and not as the file has them.
     pub mended: usize,
+    /// These cells, by name.
+    pub mended_cells: Vec<MendedCell>,
     /// Columns that feed no field and are not sent: `F "Room"`.
     pub not_sent: Vec<String>,
     /// What a person should know about the files.

@@ -44,7 +44,13 @@ impl Desk {
             let path = self.path(&format!("{source}.csv"));
             fs::write(&path, content).unwrap();
             let table = sheet::read(&path, &first_row()).unwrap();
-            ReadTable { source: (*source).to_owned(), table, filtered: 0, suggestion: None }
+            ReadTable {
+                source: (*source).to_owned(),
+                table,
+                filtered: 0,
+                filtered_rows: Vec::new(),
+                suggestion: None,
+            }
         };
         let recipe = text::read(&self.recipe).unwrap();
         Prepared {
@@ -52,6 +58,7 @@ impl Desk {
             from: RecipeFrom::Given,
             tables: files.iter().map(read).collect(),
             mends: Vec::new(),
+            unmet: Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 //! Nothing is ever unpacked to the disk, so names that point elsewhere lead nowhere. What a part really unpacks to
 //! is counted while it is read; what the zip claims about itself is not believed.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
@@ -26,8 +26,9 @@ const BLOCK: usize = 128 << 10;
 /// A workbook's zip file.
 pub(super) struct Package {
     archive: ZipArchive<Reader>,
-    /// Places by name in lower case with `/`, since Excel does not tell case apart.
-    places: HashMap<String, usize>,
+    /// Places by name in lower case with `/`, since Excel does not tell case apart; in order, so that of several broken
+    /// parts the same one is named each time.
+    places: BTreeMap<String, usize>,
 }
 
 impl Package {
@@ -43,7 +44,7 @@ impl Package {
                 "parts of its zip lie over each other, as no spreadsheet program writes them",
             ));
         }
-        let mut places = HashMap::new();
+        let mut places = BTreeMap::new();
         for place in 0..archive.len() {
             if let Some(Ok(name)) = archive.name_for_index(place) {
                 places.insert(plain(&name), place);

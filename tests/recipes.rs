@@ -430,11 +430,15 @@ fn what_is_mended_in_a_spreadsheet_of_problems_counts_until_the_file_changes() {
 
     assert_eq!(check(&[]).expect(0).json()["mended"], 2, "kept for later runs");
     let told = sealed(&desk, &["check", &file, "--list", "Staff"]).expect(0).out;
-    assert!(told.contains("Fixed here, not in your file: 2 cells"), "{told}");
+    let named =
+        "Fixed here, not in your file:\n  E-1, \"Profile link\": \"hr\" → \"https://hr.example.com/1\"\n";
+    assert!(told.contains(named), "{told}");
     let review = sealed(&desk, &["review", &file, "--list", "Staff", "--json"]).expect(3).json();
     assert_eq!((&review["mended"], &review["will_hold"]), (&json!(2), &json!(4)));
     let told = sealed(&desk, &["review", &file, "--list", "Staff"]).expect(3).out;
-    assert!(told.contains("Fixed here, not in your file: 2 cells"), "{told}");
+    let named =
+        "Fixed here, not in your file:\n  E-1, \"Profile link\": \"hr\" → \"https://hr.example.com/1\"\n";
+    assert!(told.contains(named), "{told}");
     sealed(&desk, &["send", &file, "--list", "Staff"]).expect(0);
     let sent = records(&desk, "Staff");
     assert!(sent.iter().any(|record| record["email"] == "p2@example.com"), "{sent:?}");

@@ -177,7 +177,6 @@ pub(super) static KIND: Kind = Kind {
             .perhaps(joined!(
                 &[
                     "rol de acceso",
-                    "rol de usuario",
                     "mitarbeiterrollen",
                     "permissions",
                     "permission set",
@@ -597,10 +596,7 @@ pub(super) static KIND: Kind = Kind {
                 ],
                 abroad::GROUPS
             ))
-            .perhaps(joined!(
-                &["equipos", "grupos", "group names", "group", "team", "teams"],
-                abroad::GROUPS_PERHAPS
-            )),
+            .perhaps(joined!(&["equipos", "group names", "group", "team", "teams"], abroad::GROUPS_PERHAPS)),
     ],
     rules: &[
         Rule::IgnoredWhen { fields: &["mfaEnabled", "mfaMethods"], when: "authMethod", equals: "SSO" },

@@ -10,7 +10,7 @@ use vanta::Record;
 use vanta::body::bytes_by_field;
 
 use super::merge::{self, Merged};
-use super::{Besides, Files, Prepared, ReadTable, RecipeFrom, prepare};
+use super::{Besides, Files, NAMED, Prepared, ReadTable, RecipeFrom, prepare};
 use crate::Rollcall;
 use crate::error::Error;
 use crate::list::List;
@@ -303,9 +303,6 @@ pub(crate) fn filtered(prepared: &Prepared, applied: &Applied<'_>) -> usize {
     prepared.tables.iter().map(|read| read.filtered).sum::<usize>()
         + applied.left_out.iter().filter(by_condition).count()
 }
-
-/// So many rows of one reason and source are named; all are counted.
-const NAMED: usize = 1000;
 
 /// Rows that are left out and named one by one: hidden ones that a person leaves out, those that another row stands
 /// for, and those of which a part is left out. Rows that the condition leaves out are named as far as they are known.

@@ -11,7 +11,7 @@ use super::{Besides, FileFacts, Files, Held, Prepared, ReadTable, RecipeFrom, pr
 use crate::Rollcall;
 use crate::error::{Code, Error};
 use crate::list::List;
-use crate::recipe::path::{Need, Path, Target};
+use crate::recipe::path::{Need, Path, Target, is_below};
 use crate::recipe::rules::{Constant, Feed, FieldRule, SourceRules};
 use crate::recipe::suggest::{FieldMatch, Question, State, Suggestion, ValueState};
 use crate::recipe::{Mend, id_of, text};
@@ -311,7 +311,7 @@ fn is_fed(prepared: &Prepared, name: &str) -> bool {
     let feeds = |(source, read): (&SourceRules, &ReadTable)| {
         let fed = |path: &Path| {
             let path = path.plain();
-            path == name || path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+            path == name || is_below(&path, name)
         };
         source.fields.iter().any(|(path, rule)| fed(path) && lacking(rule, &read.table).is_none())
     };
@@ -333,7 +333,7 @@ fn confirm(prepared: &mut Prepared, suggestions: &[Suggestion], wanted: &str) ->
     for ((source, read), suggestion) in sources.zip(suggestions) {
         let proposed = |field: &&FieldMatch| {
             field.state != State::NotMatched
-                && (field.path.to_string() == wanted || is_below(&field.path, wanted))
+                && (field.path.to_string() == wanted || is_below(&field.path.plain(), wanted))
         };
         for field in suggestion.fields.iter().filter(proposed) {
             let Some(rule) = &field.rule else { continue };
@@ -360,10 +360,6 @@ fn confirm(prepared: &mut Prepared, suggestions: &[Suggestion], wanted: &str) ->
         false => format!("Proposed are: {}.", waiting.join(", ")),
     };
     Err(Error::new(Code::UnknownName, format!("Nothing is proposed for \"{wanted}\".")).hint(hint))
-}
-
-fn is_below(path: &Path, part: &str) -> bool {
-    path.plain().strip_prefix(part).is_some_and(|rest| rest.starts_with('.'))
 }
 
 fn source_of(

@@ -18,7 +18,7 @@ use crate::recipe::condition::Filter;
 use crate::recipe::rules::{SourceRules, Zone};
 use crate::recipe::suggest::{Known, Suggestion, suggest};
 use crate::recipe::survey::Survey;
-use crate::recipe::{Applied, Mend, Override, Recipe, Tables, text};
+use crate::recipe::{Applied, ID, Mend, Override, Recipe, Tables, text};
 use crate::sheet::{self, Choice, Table, TextChoice};
 use crate::store::KeptRecipe;
 
@@ -113,7 +113,7 @@ pub(crate) struct Besides {
 /// IDs that may still be on their way; none, where Vanta could not be asked.
 pub(crate) type Held = LazyLock<Option<HashSet<String>>, Box<dyn FnOnce() -> Option<HashSet<String>> + Send>>;
 
-/// So many rows that a condition leaves out are named; all are counted.
+/// So many rows that are left out are named of one reason and source; all are counted.
 const NAMED: usize = 1_000;
 
 /// Reads the files and settles the recipe.
@@ -342,7 +342,7 @@ fn remember_choice(source: &mut SourceRules, choice: &Choice, table: &Table) {
 /// A source that gives nothing but IDs and parts adds these to the records of the others.
 fn adding_parts(recipe: &mut Recipe) {
     let is_part = |source: &SourceRules| {
-        let other = |path: &&crate::recipe::path::Path| path.first() != "uniqueId";
+        let other = |path: &&crate::recipe::path::Path| path.first() != ID;
         let mut others = source.fields.iter().map(|(path, _)| path).filter(other).peekable();
         others.peek().is_some() && others.all(|path| path.steps().len() > 1)
     };

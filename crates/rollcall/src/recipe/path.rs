@@ -218,6 +218,11 @@ fn below(around: &[&str], field: &'static Field, targets: &mut Vec<Target<'_>>) 
     }
 }
 
+/// Whether a plain path lies inside the part that another one names.
+pub fn is_below(path: &str, part: &str) -> bool {
+    path.strip_prefix(part).is_some_and(|rest| rest.starts_with('.'))
+}
+
 /// The fields inside a part, or inside each of several.
 pub fn fields_of(shape: &Shape) -> Option<&'static [Field]> {
     match shape {

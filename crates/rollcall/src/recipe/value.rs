@@ -92,7 +92,7 @@ pub(super) fn read(cell: &Cell<'_>, shape: &Shape, manner: &Manner<'_>) -> Resul
         Shape::Instant => Value::from(instant(cell, manner)?),
         Shape::Choice(choices) => choice(cell, choices, manner.nullable)?,
         Shape::List(Shape::Object(_) | Shape::List(_)) | Shape::Object(_) => part(cell)?,
-        Shape::List(item) => list(cell, item, manner)?,
+        Shape::List(item) => list(cell, item, manner, &|_| None).map_err(|(wrong, _)| wrong)?,
     })
 }
 
@@ -132,18 +132,31 @@ pub(super) fn unfit_for_id(cell: &Cell<'_>, trimmed: bool) -> Option<Wrong> {
     (!trimmed && text.len() != shown.len()).then_some(Wrong::Spaces)
 }
 
-/// Several values in one cell; each once.
-fn list(cell: &Cell<'_>, item: &'static Shape, manner: &Manner<'_>) -> Result<Value, Wrong> {
+/// Several values in one cell; each once. What an item becomes by a table of values, `meant` knows: none, one or several
+/// values. An item that is wrong is named alone.
+pub(super) fn list(
+    cell: &Cell<'_>,
+    item: &'static Shape,
+    manner: &Manner<'_>,
+    meant: &dyn Fn(&str) -> Option<Vec<Value>>,
+) -> Result<Value, (Wrong, Option<Box<str>>)> {
     let shown = cell.shown();
     if matches!(item, Shape::Text) && manner.split.is_none() && is_divided_twice(&shown) {
-        return Err(Wrong::Separators);
+        return Err((Wrong::Separators, None));
     }
+    let one = Manner { nullable: false, ..manner.clone() };
     let mut values = Vec::new();
     for part in parts(&shown, manner.split) {
-        let value =
-            read(&Cell::plain(Content::Text(part)), item, &Manner { nullable: false, ..manner.clone() })?;
-        if !values.contains(&value) {
-            values.push(value);
+        let new = match meant(part) {
+            Some(known) => known,
+            None => read(&Cell::plain(Content::Text(part)), item, &one)
+                .map(|value| vec![value])
+                .map_err(|wrong| (wrong, Some(part.into())))?,
+        };
+        for value in new {
+            if !values.contains(&value) {
+                values.push(value);
+            }
         }
     }
     Ok(Value::Array(values))
@@ -151,7 +164,7 @@ fn list(cell: &Cell<'_>, item: &'static Shape, manner: &Manner<'_>) -> Result<Va
 
 /// Whether commas stand between values that something else divides too, so that they may belong to the values:
 /// `Sales, EMEA; Sales, APAC`.
-pub(super) fn is_divided_twice(shown: &str) -> bool {
+fn is_divided_twice(shown: &str) -> bool {
     shown.contains(',') && shown.contains([';', '|', '\n'])
 }
 

@@ -124,7 +124,7 @@ fn bind_field<'a>(
         let constant = read(constant)?;
         match value.trim() {
             "" => blank = Some(constant),
-            word => values.push((word.to_lowercase(), constant)),
+            word => values.push((word.to_owned(), constant)),
         }
     }
     let feed = match &rule.feed {

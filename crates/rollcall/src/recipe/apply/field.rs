@@ -7,7 +7,7 @@ use serde_json::Value;
 use vanta::Shape;
 
 use super::route::Hop;
-use crate::recipe::path::{Leaf, Need, Path, Target};
+use crate::recipe::path::{Leaf, Need, Path, Target, is_below};
 use crate::recipe::rules::{Clean, Cut};
 use crate::recipe::value::{self, Manner, Wrong};
 use crate::recipe::{same_value, words};
@@ -45,7 +45,7 @@ pub(in crate::recipe) struct BoundField<'a> {
     pub(in crate::recipe) feed: BoundFeed<'a>,
     pub(in crate::recipe) manner: Manner<'a>,
     pub(in crate::recipe) clean: &'a [Clean],
-    /// The table of values: what stands in the file, in lower case and trimmed, and what it becomes.
+    /// The table of values: what stands in the file, and what it becomes.
     pub(in crate::recipe) values: Vec<(String, Becomes)>,
     /// What an empty value becomes, where the recipe says so.
     pub(in crate::recipe) blank: Option<Becomes>,
@@ -109,7 +109,7 @@ impl BoundField<'_> {
 
     /// Whether it lies inside a part, named by its plain path.
     pub(in crate::recipe) fn is_below(&self, part: &str) -> bool {
-        self.path.plain().strip_prefix(part).is_some_and(|rest| rest.starts_with('.'))
+        is_below(&self.path.plain(), part)
     }
 
     /// The field's value in a row.
@@ -158,16 +158,15 @@ impl BoundField<'_> {
         {
             return wrong(unfit);
         }
-        if matches!(self.shape, Shape::Text | Shape::Link) && words::means_nothing(&cell.shown()) {
-            return wrong(Wrong::MeansNothing);
-        }
+        let is_text = matches!(self.shape, Shape::Text | Shape::Link);
         let read = match self.cleaned(cell) {
+            // Cleaning may make an address of a word for nothing, so what is asked is what stands there.
+            Some(_) if is_text && words::means_nothing(&cell.shown()) => return wrong(Wrong::MeansNothing),
             Some(text) => self.read(&Cell::plain(Content::Text(&text))),
             None => self.read(cell),
         };
         match read {
             Ok(value) => {
-                let is_text = matches!(self.shape, Shape::Text | Shape::Link);
                 let trimmed = !trims
                     && is_text
                     && matches!(cell.content, Content::Text(text) if text.trim().len() != text.len());
@@ -185,29 +184,13 @@ impl BoundField<'_> {
         if matches!(item, Shape::Object(_)) || self.values.is_empty() && !matches!(item, Shape::Choice(_)) {
             return value::read(cell, &self.shape, &self.manner).map_err(|wrong| (wrong, None));
         }
-        let shown = cell.shown();
-        if matches!(item, Shape::Text) && self.manner.split.is_none() && value::is_divided_twice(&shown) {
-            return Err((Wrong::Separators, None));
-        }
-        let mut values = Vec::new();
-        for part in value::parts(&shown, self.manner.split) {
-            let value = match self.in_table(part) {
-                Some(Becomes::Nothing) => continue,
-                Some(Becomes::Value(Value::Array(several))) => {
-                    let new: Vec<Value> =
-                        several.iter().filter(|value| !values.contains(*value)).cloned().collect();
-                    values.extend(new);
-                    continue;
-                }
-                Some(Becomes::Value(value)) => value.clone(),
-                None => value::read(&Cell::plain(Content::Text(part)), item, &Manner::default())
-                    .map_err(|wrong| (wrong, Some(part.into())))?,
-            };
-            if !values.contains(&value) {
-                values.push(value);
-            }
-        }
-        Ok(Value::Array(values))
+        value::list(cell, item, &self.manner, &|part| {
+            self.in_table(part).map(|becomes| match becomes {
+                Becomes::Nothing => Vec::new(),
+                Becomes::Value(Value::Array(several)) => several.clone(),
+                Becomes::Value(value) => vec![value.clone()],
+            })
+        })
     }
 
     fn in_table(&self, shown: &str) -> Option<&Becomes> {

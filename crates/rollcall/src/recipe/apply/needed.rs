@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use super::Applied;
 use super::bind::Missing;
 use crate::recipe::ID;
-use crate::recipe::path::{Need, Target};
+use crate::recipe::path::{Need, Target, is_below};
 use crate::recipe::rules::SourceRules;
 
 /// Needed fields that no rule of a source feeds, with the source's place.
@@ -67,10 +67,6 @@ impl Ruled {
     fn has_below(&self, plain: &str) -> bool {
         self.paths.iter().any(|path| is_below(path, plain))
     }
-}
-
-fn is_below(path: &str, around: &str) -> bool {
-    path.strip_prefix(around).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// What is told of whole sources, so that it is not told of their rows again.

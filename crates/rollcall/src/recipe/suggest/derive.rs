@@ -3,9 +3,10 @@
 use vanta::{Kind, Shape};
 
 use super::board::{Board, Outcome};
+use super::names;
 use super::plain::is_same;
 use super::reason::Reason;
-use super::{ID, names};
+use crate::recipe::ID;
 use crate::recipe::path::{Need, Target};
 use crate::recipe::rules::{Cut, Feed, FieldRule};
 use crate::sheet::LooksLike;

@@ -5,10 +5,10 @@
 
 use vanta::{Field, Shape};
 
-use super::ID;
 use super::claim::Strength;
 use super::reason::{Reason, What};
 use super::vocabulary::Vocabulary;
+use crate::recipe::ID;
 use crate::recipe::path::{Need, Target};
 use crate::recipe::survey::Surveyed;
 use crate::sheet::LooksLike;

@@ -35,9 +35,6 @@ pub use reason::{Reason, What};
 
 use board::Board;
 
-/// The field that says who a record is.
-const ID: &str = "uniqueId";
-
 /// What is known beside the table.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Known<'k> {

@@ -6,6 +6,7 @@ use vanta::{Field, Shape};
 use crate::recipe::path::Target;
 use crate::recipe::rules::Constant;
 use crate::recipe::survey::{SeenValue, Surveyed};
+use crate::recipe::value;
 
 /// The words of one field.
 #[derive(Clone, Copy, Debug)]
@@ -127,7 +128,7 @@ impl Vocabulary {
                 add(text, *rows);
                 continue;
             }
-            for item in text.split([',', ';', '|', '\n']).map(str::trim).filter(|item| !item.is_empty()) {
+            for item in value::parts(text, None) {
                 add(item, *rows);
             }
         }
@@ -137,19 +138,18 @@ impl Vocabulary {
     /// How much of a column it understands, in filled rows; a row of several items counts by its first.
     pub(super) fn understands(self, column: &Surveyed<'_>) -> Understood {
         let mut understood = Understood::default();
-        for value in column.values.iter().flatten().filter(|value| !value.text.is_empty()) {
-            let mut meaning = self.meaning(&value.text);
+        for seen in column.values.iter().flatten().filter(|seen| !seen.text.is_empty()) {
+            let mut meaning = self.meaning(&seen.text);
             if self.is_list && meaning == Meaning::Unknown {
-                let items = value.text.split([',', ';', '|', '\n']).map(str::trim);
-                meaning = items
+                meaning = value::parts(&seen.text, None)
                     .map(|item| self.meaning(item))
                     .find(|one| *one != Meaning::Unknown)
                     .unwrap_or(meaning);
             }
             match meaning {
-                Meaning::Own => understood.own += value.rows,
-                Meaning::Certain(_) => understood.certain += value.rows,
-                Meaning::Likely(_) => understood.likely += value.rows,
+                Meaning::Own => understood.own += seen.rows,
+                Meaning::Certain(_) => understood.certain += seen.rows,
+                Meaning::Likely(_) => understood.likely += seen.rows,
                 Meaning::Nothing | Meaning::Unknown => {}
             }
         }

@@ -1,12 +1,10 @@
 //! Which findings are meant: unless a person says otherwise, the critical and the high ones.
 
 use vanta::Schema;
-use vanta::kind::Grade as Severity;
 
 use super::board::Board;
 use super::{FieldMatch, FilterMatch, State};
-use crate::recipe::condition::{Condition, Grade, Test};
-use crate::sheet::{Cell, Content};
+use crate::recipe::condition::{Condition, Grade, Test, Verdict};
 
 /// The condition for a kind whose records have grades, on the column that the grade is read from; or on a column of
 /// words for it, where the number has another column.
@@ -23,10 +21,7 @@ pub(super) fn severe(board: &Board<'_>, schema: &Schema<'_>, fields: &[FieldMatc
     };
     let (column, counted) = counted.iter().find(is_graded)?;
     Some(FilterMatch {
-        condition: Condition::Column {
-            column: board.heading(*column),
-            test: Test::Severity(vec![Grade::Critical, Grade::High]),
-        },
+        condition: severe_by(&board.heading(*column)),
         column: *column,
         leaves_out: counted.others,
         keeps: counted.severe,
@@ -41,34 +36,25 @@ struct Counted {
     unreadable: usize,
 }
 
+/// Asked of the condition itself, so that what is said to be left out is what is left out.
 fn count(board: &Board<'_>, place: usize) -> Counted {
     let mut counted = Counted::default();
+    let heading = board.heading(place);
+    let Ok(severe) = severe_by(&heading).bind(&|name| (name == heading).then_some(place)) else {
+        return counted;
+    };
     for row in board.table.rows() {
-        match grade(&row.cell(place)) {
-            Some(Graded::As(Severity::Critical | Severity::High)) => counted.severe += 1,
-            Some(_) => counted.others += 1,
-            None => counted.unreadable += 1,
+        match severe.judge(row) {
+            Verdict::Holds => counted.severe += 1,
+            Verdict::Fails => counted.others += 1,
+            Verdict::Unclear { .. } => counted.unreadable += 1,
         }
     }
     counted
 }
 
-enum Graded {
-    As(Severity),
-    NoWeakness,
-}
-
-fn grade(cell: &Cell<'_>) -> Option<Graded> {
-    let of_score = |score: f64| match Severity::of_score(score) {
-        Some(grade) => Some(Graded::As(grade)),
-        None => (0.0..0.1).contains(&score).then_some(Graded::NoWeakness),
-    };
-    match cell.content {
-        Content::Number(number) => of_score(number),
-        Content::Text(text) => match Severity::of_word(text) {
-            Some(grade) => Some(Graded::As(grade)),
-            None => text.trim().parse().ok().and_then(of_score),
-        },
-        _ => None,
-    }
+/// Which findings are meant unless a person says otherwise.
+fn severe_by(heading: &str) -> Condition {
+    let test = Test::Severity(vec![Grade::Critical, Grade::High]);
+    Condition::Column { column: heading.to_owned(), test }
 }

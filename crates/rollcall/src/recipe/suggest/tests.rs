@@ -214,6 +214,21 @@ fn a_zone_that_is_known_is_put_where_times_have_none() {
 }
 
 #[test]
+fn what_is_said_to_be_left_out_is_what_the_condition_leaves_out() {
+    let words =
+        ["Critical", "Informational", "info", "none", "0", "High", "9.8", "Low", "Medium", "4.0", "Low", ""];
+    let text = format!(
+        "Finding ID,Severity\n{}",
+        rows(words.len(), |row| format!("F-{row},{}", words[row % words.len()]))
+    );
+    let only = with(&text, "package_vulnerability_connectors", &Known::default()).only.unwrap();
+    let mut filter = crate::recipe::condition::Filter::new(&only.condition);
+    let left_out = table(&text).rows().filter(|row| !filter.wants(*row)).count();
+    assert_eq!((only.leaves_out, only.unreadable), (left_out, 1));
+    assert_eq!(only.keeps + left_out + only.unreadable, words.len());
+}
+
+#[test]
 fn only_critical_and_high_findings_are_read_and_the_others_counted() {
     let text =
         "Finding ID,Severity,CVSS3 score\nF-1,Critical,9.8\nF-2,High,7.5\nF-3,Medium,5.0\nF-4,Low,2.0\n";

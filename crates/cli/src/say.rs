@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rollcall::State;
-use serde_json::Value;
+use vanta::Value;
 use vanta::kind::grouped;
 
 /// The first line of every text about a practice Vanta.
@@ -60,7 +60,7 @@ pub(crate) fn value(value: &Value) -> String {
     match value {
         Value::Null => "empty".to_owned(),
         Value::String(text) if text.is_empty() => "empty".to_owned(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => text.to_string(),
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
         Value::Array(items) if items.is_empty() => "none".to_owned(),

@@ -7,9 +7,8 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use serde_json::{Number, Value, json};
 use vanta::kind::Stored;
-use vanta::{Chance, Kind, Property, Record};
+use vanta::{Chance, Kind, Property, Record, Value};
 
 use crate::{Declared, Switches};
 
@@ -104,7 +103,7 @@ impl Lists {
         let Some(list) = self.get_mut(list_id) else { return };
         list.revision += 1;
         if let Some(record) = list.records.iter_mut().find(|record| is_live(record)) {
-            record.insert("deletedAt".to_owned(), json!(format!("{now:.3}")));
+            record.insert("deletedAt", format!("{now:.3}"));
         }
     }
 
@@ -137,7 +136,7 @@ impl List {
         }
         for (record, _) in self.records.iter_mut().zip(there).filter(|(_, there)| !there) {
             if is_live(record) {
-                record.insert("deletedAt".to_owned(), json!(now));
+                record.insert("deletedAt", now);
             }
         }
     }
@@ -149,7 +148,7 @@ fn last_of_each(sent: Vec<Record>) -> impl Iterator<Item = Record> {
         sent.iter().enumerate().map(|(place, record)| (id_of(record).to_owned(), place)).collect();
     let counts = move |(place, record): &(usize, Record)| last.get(id_of(record)) == Some(place);
     sent.into_iter().enumerate().filter(counts).map(|(_, mut record)| {
-        record.retain(|name, _| !OWN_TIMES.contains(&name.as_str()));
+        record.retain(|name, _| !OWN_TIMES.contains(&name));
         record
     })
 }
@@ -166,9 +165,9 @@ fn update(held: &mut Record, sent: Record, now: &str, switches: &Switches) {
 }
 
 fn stamped(mut record: Record, created: &str, updated: &str, deleted: Value) -> Record {
-    record.insert("createdAt".to_owned(), json!(created));
-    record.insert("updatedAt".to_owned(), json!(updated));
-    record.insert("deletedAt".to_owned(), deleted);
+    record.insert("createdAt", created);
+    record.insert("updatedAt", updated);
+    record.insert("deletedAt", deleted);
     record
 }
 
@@ -179,8 +178,8 @@ fn kept_otherwise(kind: &Kind, record: &mut Record, switches: &Switches) {
         match field.stored {
             Stored::OneDecimal => {
                 let rounded = value.as_f64().map(|number| (number * 10.0).round() / 10.0);
-                if let Some(number) = rounded.and_then(Number::from_f64) {
-                    *value = Value::Number(number);
+                if let Some(number) = rounded {
+                    *value = number.into();
                 }
             }
             Stored::NullIfUnknown if switches.forget_owners => *value = Value::Null,

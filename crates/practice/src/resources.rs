@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use hyper::Method;
 use serde::Serialize;
-use serde_json::{Value, json};
-use vanta::{Breach, Fault as Refusal, Kind, Limits, Record, Schema};
+use serde_json::json;
+use vanta::{Breach, Fault as Refusal, Kind, Limits, Record, Schema, Value};
 
 use crate::answer::{self, Answer};
 use crate::door::{READ, WRITE};
@@ -130,7 +130,9 @@ fn log_in(shared: &Shared, asked: &Asked, suspend: bool) -> Answer {
     if let Err(refused) = world.door.admit_login(now, limit(shared, shared.limits.logins_a_minute), suspend) {
         return refused;
     }
-    let Some(json) = asked.json.then(|| serde_json::from_slice::<Value>(&asked.body).ok()).flatten() else {
+    let Some(json) =
+        asked.json.then(|| serde_json::from_slice::<serde_json::Value>(&asked.body).ok()).flatten()
+    else {
         return answer::login_error(400, "invalid_request", "the body must be JSON");
     };
     if suspend { world.door.suspend(&json) } else { world.door.log_in(&json, now, shared.chance.as_ref()) }
@@ -205,7 +207,7 @@ impl Sent {
         let body: Value = serde_json::from_slice(&asked.body).map_err(|_| "the body must be JSON")?;
         let Value::Object(mut body) = body else { return Err("must be object".to_owned()) };
         let list_id = match body.remove("resourceId") {
-            Some(Value::String(list_id)) => list_id,
+            Some(Value::String(list_id)) => list_id.into(),
             Some(_) => return Err("/resourceId: must be string".to_owned()),
             None => return Err("must have property 'resourceId'".to_owned()),
         };
@@ -284,7 +286,7 @@ fn refuses(fault: &Refusal, switches: &Switches) -> bool {
 }
 
 /// The records as a fault lets them be stored, and those that it refuses.
-fn altered(mut records: Vec<Record>, fault: Option<&Fault>) -> (Vec<Record>, Vec<Value>) {
+fn altered(mut records: Vec<Record>, fault: Option<&Fault>) -> (Vec<Record>, Vec<serde_json::Value>) {
     match fault {
         Some(Fault::Reject) if !records.is_empty() => {
             let rejected = records.remove(0);
@@ -293,7 +295,7 @@ fn altered(mut records: Vec<Record>, fault: Option<&Fault>) -> (Vec<Record>, Vec
         }
         Some(Fault::StoreOtherwise { field, value }) => {
             for record in &mut records {
-                record.insert(field.clone(), value.clone());
+                record.insert(field, value.clone());
             }
             (records, Vec::new())
         }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
 use ts_rs::TS;
+use vanta::Value;
 use vanta::property::CUSTOM_PROPERTIES;
 use vanta::{Record, Schema};
 
@@ -145,8 +145,8 @@ fn value_at<'a>(record: &'a Record, field: &str) -> Option<&'a Value> {
 fn displayed(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(items)) if items.iter().all(Value::is_string) => {
+        Some(Value::String(text)) => text.to_string(),
+        Some(Value::Array(items)) if items.iter().all(|item| item.as_str().is_some()) => {
             items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
         }
         Some(other) => other.to_string(),

@@ -6,11 +6,9 @@
 use std::collections::HashMap;
 use std::io::Write;
 
-use bytes::Bytes;
-use serde_json::Value;
-
-use crate::check::Record;
 use crate::limit::Limits;
+use crate::record::{Record, Value};
+use bytes::Bytes;
 
 /// `{"resourceId":…,"resources":[…]}` for one whole list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +83,7 @@ pub enum BodyError {
 /// Bytes by top-level field, keys included, the largest first.
 pub fn bytes_by_field(records: &[&Record]) -> Vec<(String, usize)> {
     let mut bytes: HashMap<&str, usize> = HashMap::new();
-    for (name, value) in records.iter().copied().flatten() {
+    for (name, value) in records.iter().flat_map(|record| record.iter()) {
         *bytes.entry(name).or_default() += name.len() + 4 + length(value);
     }
     let mut fields: Vec<_> = bytes.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect();

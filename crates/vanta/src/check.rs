@@ -11,13 +11,9 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use serde_json::{Map, Value};
-
 use crate::kind::{Field, Kind, Rule, Shape};
 use crate::property::{CUSTOM_PROPERTIES, Property};
-
-/// One record as Vanta takes it: fields by name, in the order of the kind.
-pub type Record = Map<String, Value>;
+use crate::record::{Record, Value};
 
 /// What a list accepts: its kind and the properties it declares.
 #[derive(Clone, Copy, Debug)]
@@ -238,7 +234,7 @@ impl Check<'_> {
             return;
         }
         let is_known = |key: &str| also.contains(&key) || fields.iter().any(|field| field.name == key);
-        let keys = record.keys().filter(|key| !is_known(key)).cloned().collect();
+        let keys = record.keys().filter(|key| !is_known(key)).map(str::to_owned).collect();
         self.report(Breach::Extra { keys });
     }
 
@@ -296,8 +292,8 @@ impl Check<'_> {
                     }
                 }
             }
-            let declared = |key: &String| properties.iter().any(|property| &property.name == key);
-            let keys: Vec<String> = values.keys().filter(|key| !declared(key)).cloned().collect();
+            let declared = |key: &str| properties.iter().any(|property| property.name == key);
+            let keys: Vec<String> = values.keys().filter(|key| !declared(key)).map(str::to_owned).collect();
             if !keys.is_empty() {
                 check.report(Breach::Extra { keys });
             }

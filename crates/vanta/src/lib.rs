@@ -4,6 +4,7 @@
 //! crate knows that world and nothing of spreadsheets. A tour, from the ground up:
 //!
 //! - [`kind`]: the twelve kinds of list as data; [`property`]: what a list may declare beside them;
+//! - [`record`]: records as values in memory;
 //! - [`check`]: every fault that Vanta would find, all at once, in Vanta's words;
 //! - [`limit`], [`clock`]: how much and how often; time and chance are passed in;
 //! - [`address`]: the regions, and loopback for practice; [`secret`]: what goes in and never out;
@@ -25,6 +26,7 @@ pub mod keeper;
 pub mod kind;
 pub mod limit;
 pub mod property;
+pub mod record;
 pub mod refusal;
 pub mod secret;
 pub mod token;
@@ -33,7 +35,7 @@ pub mod watch;
 pub use address::{Address, Region};
 pub use application::Application;
 pub use body::{Body, BodyError};
-pub use check::{Breach, Fault, Record, Schema};
+pub use check::{Breach, Fault, Schema};
 pub use client::{Client, Grant, Patience, Put, Session};
 pub use clock::{Chance, Clock};
 pub use error::{Cause, Error};
@@ -41,6 +43,7 @@ pub use keeper::{Keeper, Lock, Spent};
 pub use kind::{Field, Grade, Kind, Rule, Sense, Shape};
 pub use limit::Limits;
 pub use property::{NotADeclaration, Property, PropertyType};
+pub use record::{Record, Value};
 pub use refusal::{Complaint, Refusal};
 pub use secret::Secret;
 pub use token::Token;

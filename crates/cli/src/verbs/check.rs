@@ -56,10 +56,7 @@ fn whole(checked: &Checked, check: &arguments::Check, fine: bool) -> String {
     }
     text.push_str(&meter(checked));
     if let Some(records) = &checked.records {
-        text.push_str(&say::section(
-            "Records:",
-            records.iter().map(|record| serde_json::Value::Object(record.clone()).to_string()),
-        ));
+        text.push_str(&say::section("Records:", records.iter().map(|record| record.to_string())));
     }
     text.push_str(&next(checked, check, fine));
     text.push_str(&file::proposed(&checked.proposed, &check.sheet.again()));

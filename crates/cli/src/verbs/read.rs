@@ -33,7 +33,7 @@ pub(super) async fn run(house: &Rollcall, read: &arguments::Read, told: &dyn Wat
 /// The first records, by ID and name.
 fn people(reading: &Reading) -> String {
     let line = |record: &vanta::Record| {
-        let text = |field: &str| record.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text = |field: &str| record[field].as_str().unwrap_or_default().to_owned();
         let removed = if rollcall::review::is_live(record) { "" } else { " — removed" };
         format!("{}{removed}", say::who(&text("displayName"), &text("uniqueId")))
     };

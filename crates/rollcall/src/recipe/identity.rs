@@ -1,7 +1,7 @@
 //! Who a record is: its ID, its name, and when two IDs only seem to differ.
 
-use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
+use vanta::Value;
 use vanta::{Kind, Record};
 
 /// The ID of a record; empty where it has none.

@@ -5,8 +5,8 @@ use std::fmt;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Number, Value};
-use vanta::Shape;
+use serde_json::Number;
+use vanta::{Record, Shape, Value};
 
 use super::date::{self, Day, Form, Order, Written};
 use super::identity::is_invisible;
@@ -236,7 +236,7 @@ impl<'de> Visitor<'de> for Whole {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Whole, A::Error> {
-        let mut fields = serde_json::Map::new();
+        let mut fields = Record::new();
         while let Some((name, Whole(value))) = access.next_entry::<String, Whole>()? {
             if fields.contains_key(&name) {
                 return Err(serde::de::Error::custom(format!("the key {name} stands twice")));

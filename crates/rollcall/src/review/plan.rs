@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
+use vanta::Value;
 use vanta::secret::hex;
 use vanta::{Application, Body, BodyError, Limits, Record, Schema};
 

@@ -5,7 +5,7 @@
 //! read from the kind's description.
 
 use jiff::Timestamp;
-use serde_json::Value;
+use vanta::Value;
 use vanta::kind::Stored;
 use vanta::property::CUSTOM_PROPERTIES;
 use vanta::{Field, Record, Rule, Schema, Shape};
@@ -29,9 +29,7 @@ impl Same<'_> {
             }
         }
         if !self.0.properties.is_empty() {
-            let properties =
-                |record: &Record| record.get(CUSTOM_PROPERTIES).and_then(Value::as_object).cloned();
-            let (held, sent) = (properties(held).unwrap_or_default(), properties(sent).unwrap_or_default());
+            let (held, sent) = (&held[CUSTOM_PROPERTIES], &sent[CUSTOM_PROPERTIES]);
             for property in self.0.properties {
                 let (held, sent) = (held.get(&property.name), sent.get(&property.name));
                 if !same_value(&property.kind.shape(), held, sent) {

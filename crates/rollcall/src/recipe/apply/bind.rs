@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use vanta::Value;
 use vanta::{Schema, Shape};
 
 use super::field::{Becomes, BoundFeed, BoundField, BoundPiece};

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use serde_json::Map;
 use vanta::{Record, Schema};
 
 use super::bind::BoundSource;
@@ -56,7 +55,7 @@ impl<'a> Drafting<'a> {
             let part = self.parts.get(place).map_or_else(|| part.into(), Arc::clone);
             into.left_out.push((row.number(), LeftOutWhy::PartCondition(part)));
         }
-        let mut record = Map::with_capacity(self.source.fields.len() + 1);
+        let mut record = Record::with_capacity(self.source.fields.len() + 1);
         let fields = || {
             let fields = self.source.fields.iter().enumerate();
             fields.filter(|(_, field)| !without.iter().any(|(_, part)| *part == field.path.first()))

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
 use vanta::Shape;
+use vanta::Value;
 
 use super::route::Hop;
 use crate::recipe::path::{Leaf, Need, Path, Target, is_below};

@@ -8,8 +8,8 @@
 use std::collections::HashMap;
 use std::mem;
 
-use serde_json::Value;
 use vanta::Shape;
+use vanta::Value;
 use vanta::kind::Field;
 
 use crate::recipe::path::fields_of;
@@ -137,7 +137,7 @@ impl Parts {
         alike: &mut Vec<Alike>,
     ) -> bool {
         let Value::Object(element) = element else { return false };
-        let list = element.entry(field.name).or_insert_with(|| Value::Array(Vec::new()));
+        let list = element.get_or_insert_with(field.name, || Value::Array(Vec::new()));
         let Value::Array(list) = list else { return false };
         let path = format!("{}.{}", given.path, field.name);
         let given = Given { list: field.name, path: &path, inner, ..*given };
@@ -173,7 +173,7 @@ fn lists_out_of(element: &mut Value, fields: &'static [Field]) -> Vec<(Inner, Ve
 fn said(element: &Value, fields: &'static [Field]) -> String {
     let Value::Object(element) = element else { return element.to_string() };
     let is_list = |name: &str| fields.iter().any(|field| field.name == name && list_of(field).is_some());
-    let mut plain: Vec<(&String, &Value)> =
+    let mut plain: Vec<(&str, &Value)> =
         element.iter().filter(|(name, value)| !(value.is_array() && is_list(name))).collect();
     plain.sort_unstable_by_key(|(name, _)| *name);
     let mut text = String::new();

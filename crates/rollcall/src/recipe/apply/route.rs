@@ -1,6 +1,6 @@
 //! The way through the parts of a record to where a value goes.
 
-use serde_json::{Map, Value};
+use vanta::Value;
 use vanta::kind::Field;
 use vanta::property::CUSTOM_PROPERTIES;
 use vanta::{Record, Schema, Shape};
@@ -48,12 +48,15 @@ pub(super) fn route(path: &Path, used: &[&Path], schema: &Schema<'_>) -> Vec<Hop
 pub(super) fn put(record: &mut Record, route: &[Hop], name: &str, value: Value) {
     let mut part = record;
     for hop in route {
-        let empty = if hop.among.is_some() { Value::Array(Vec::new()) } else { Value::Object(Map::new()) };
-        let found = part.entry(hop.name.as_str()).or_insert(empty);
+        let empty = || match hop.among {
+            Some(_) => Value::Array(Vec::new()),
+            None => Value::Object(Record::new()),
+        };
+        let found = part.get_or_insert_with(&hop.name, empty);
         let Some(inner) = step_in(found, hop.among) else { return };
         part = inner;
     }
-    part.insert(name.to_owned(), value);
+    part.insert(name, value);
 }
 
 fn step_in(found: &mut Value, among: Option<usize>) -> Option<&mut Record> {
@@ -64,7 +67,7 @@ fn step_in(found: &mut Value, among: Option<usize>) -> Option<&mut Record> {
                 parts.push(Value::Null);
             }
             if parts[place].is_null() {
-                parts[place] = Value::Object(Map::new());
+                parts[place] = Value::Object(Record::new());
             }
             parts[place].as_object_mut()
         }
@@ -99,7 +102,7 @@ pub(super) fn finish(part: &mut Record, fields: &'static [Field], around: &str, 
             }
             Some(Value::Object(object)) => finish(object, inner, &path, fed),
             None if field.required && matches!(field.shape, Shape::List(_)) && fed(&path) => {
-                part.insert(field.name.to_owned(), Value::Array(Vec::new()));
+                part.insert(field.name, Value::Array(Vec::new()));
             }
             _ => {}
         }
@@ -109,6 +112,6 @@ pub(super) fn finish(part: &mut Record, fields: &'static [Field], around: &str, 
 /// Puts the custom properties into a record that must have the key.
 pub(super) fn with_properties(record: &mut Record, schema: &Schema<'_>) {
     if !schema.properties.is_empty() {
-        record.entry(CUSTOM_PROPERTIES).or_insert_with(|| Value::Object(Map::new()));
+        record.get_or_insert_with(CUSTOM_PROPERTIES, || Value::Object(Record::new()));
     }
 }

@@ -8,8 +8,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::mem;
 
-use serde_json::Value;
 use vanta::Record;
+use vanta::Value;
 
 use super::finding::{At, Finding, What};
 use super::parts::{Alike, Given, Parts, list_of};
@@ -176,7 +176,7 @@ impl Uniting<'_, '_> {
         let names: BTreeSet<&str> = lists.map(|hop| hop.name.as_str()).filter(is_needed).collect();
         for drafted in &mut self.records {
             for name in &names {
-                drafted.record.entry(*name).or_insert_with(|| Value::Array(Vec::new()));
+                drafted.record.get_or_insert_with(name, || Value::Array(Vec::new()));
             }
         }
     }
@@ -252,17 +252,17 @@ impl Uniting<'_, '_> {
                     let given = Given { source: place, row, list: field.name, path: field.name, inner };
                     taken.anything |= self.take_parts(at, &given, elements, &mut taken.alike);
                 }
-                (_, value) => taken.anything |= self.take_value(place, at, row, name, value),
+                (_, value) => taken.anything |= self.take_value(place, at, row, &name, value),
             }
         }
         taken
     }
 
     /// Whether it brings anything that is not known.
-    fn take_value(&mut self, place: usize, at: usize, row: u32, name: String, value: Value) -> bool {
+    fn take_value(&mut self, place: usize, at: usize, row: u32, name: &str, value: Value) -> bool {
         let first = row_of(&self.records[at]);
         let (mut is_new, mut disagree) = (false, Vec::new());
-        match (self.records[at].record.get_mut(&name), value) {
+        match (self.records[at].record.get_mut(name), value) {
             (None, value) => {
                 self.records[at].record.insert(name, value);
                 return true;
@@ -276,7 +276,7 @@ impl Uniting<'_, '_> {
                     }
                 }
             }
-            (Some(known), value) if *known != value && name != ID => disagree.push(name),
+            (Some(known), value) if *known != value && name != ID => disagree.push(name.to_owned()),
             _ => {}
         }
         is_new |= !disagree.is_empty();
@@ -298,7 +298,7 @@ impl Uniting<'_, '_> {
         alike: &mut Vec<Alike>,
     ) -> bool {
         let drafted = &mut self.records[at];
-        let list = drafted.record.entry(given.list).or_insert_with(|| Value::Array(Vec::new()));
+        let list = drafted.record.get_or_insert_with(given.list, || Value::Array(Vec::new()));
         let Value::Array(list) = list else { return false };
         let known = list.len();
         let is_new = self.parts.take(list, self.parts.of_record(at), given, elements, alike);

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign,
     FormatBorder, Formula, Note, Workbook, Worksheet, XlsxError,
 };
-use serde_json::Value;
+use vanta::Value;
 use vanta::{Record, Schema, Shape};
 
 use super::{Column, Need, guide, height, sheet_name, value_at};
@@ -179,7 +179,7 @@ fn cell(
 /// A value as it is written into a cell: several with commas between.
 fn shown(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => text.to_string(),
         Value::Array(values) => values.iter().map(shown).collect::<Vec<_>>().join(", "),
         Value::Bool(true) => "TRUE".to_owned(),
         Value::Bool(false) => "FALSE".to_owned(),

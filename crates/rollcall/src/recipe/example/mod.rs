@@ -8,8 +8,8 @@
 use std::path::Path;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 use ts_rs::TS;
+use vanta::Value;
 use vanta::kind::Example as Told;
 use vanta::property::CUSTOM_PROPERTIES;
 use vanta::{Field, Kind, Property, PropertyType, Record, Schema, Shape};
@@ -210,11 +210,11 @@ fn records(schema: &Schema<'_>) -> Vec<Record> {
 }
 
 fn record(schema: &Schema<'_>, place: usize, told: Told) -> Record {
-    let mut record = Map::new();
+    let mut record = Record::new();
     for field in schema.kind.fields {
         let own = told.iter().find(|(name, _)| *name == field.name).map(|(_, text)| *text);
         if let Some(value) = told_value(field, own.unwrap_or(field.example)) {
-            record.insert(field.name.to_owned(), value);
+            record.insert(field.name, value);
         }
     }
     if !schema.properties.is_empty() {
@@ -223,7 +223,7 @@ fn record(schema: &Schema<'_>, place: usize, told: Told) -> Record {
             let value = flat(examples[place % examples.len()], &property.kind.shape())?;
             Some((property.name.clone(), value))
         });
-        record.insert(CUSTOM_PROPERTIES.to_owned(), Value::Object(own.collect()));
+        record.insert(CUSTOM_PROPERTIES, own.collect::<Record>());
     }
     record
 }
@@ -250,7 +250,7 @@ fn flat(text: &str, shape: &Shape) -> Option<Value> {
 /// How many rows a record takes: as many as its longest list of parts has, since each row holds one of each.
 fn height(record: &Record) -> usize {
     let parts = |value: &Value| match value {
-        Value::Array(items) if items.iter().any(Value::is_object) => items.len(),
+        Value::Array(items) if items.iter().any(|item| item.as_object().is_some()) => items.len(),
         _ => 1,
     };
     record.values().map(parts).max().unwrap_or(1)

@@ -3,8 +3,8 @@
 //! Records of one list have their keys in the same order, nearly always. So where a key stood in the record before is
 //! tried first, which is far quicker than to look for each wanted key.
 
-use serde_json::Value;
 use vanta::Record;
+use vanta::Value;
 use vanta::kind::Rule;
 
 use super::tell::Place;
@@ -61,7 +61,7 @@ impl<'r> Fields<'r> {
         self.values.fill(None);
         for (at, (key, value)) in record.iter().enumerate() {
             let slot = match self.keys.get(at) {
-                Some((known, slot)) if known == key => *slot,
+                Some((known, slot)) if *known == key => *slot,
                 _ => self.learn(at, key),
             };
             if let Some(slot) = slot.filter(|_| !value.is_null()) {

@@ -1,6 +1,6 @@
 //! E-mail addresses: written as such, of the workplace, and as Vanta writes them.
 
-use serde_json::Value;
+use vanta::Value;
 
 use super::Look;
 use super::fields::{Fields, Seen};

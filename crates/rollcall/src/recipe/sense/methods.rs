@@ -1,6 +1,6 @@
 //! A list that names something although a field says that there is nothing.
 
-use serde_json::Value;
+use vanta::Value;
 
 use super::Look;
 use super::fields::{Fields, Seen};

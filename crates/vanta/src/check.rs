@@ -220,8 +220,18 @@ impl Check<'_> {
 
     fn fields(&mut self, fields: &'static [Field], record: &Record, also: &[&str]) {
         let mut known = 0;
+        let mut next = record.iter();
         for field in fields {
-            match record.get(field.name) {
+            // Nearly every record has its fields in the order of its kind.
+            let in_order = next.clone().next().filter(|(name, _)| *name == field.name);
+            let value = match in_order {
+                Some((_, value)) => {
+                    next.next();
+                    Some(value)
+                }
+                None => record.get(field.name),
+            };
+            match value {
                 Some(value) => {
                     known += 1;
                     self.value(field, value);

@@ -19,12 +19,32 @@ pub fn name_of(kind: &Kind, record: &Record) -> String {
 ///
 /// Two different IDs with the same plain form are a problem, never mended by itself: to Vanta they are two.
 pub fn plain_id(id: &str) -> String {
-    if id.is_ascii() && !id.bytes().any(|byte| byte.is_ascii_whitespace()) {
+    if is_simple(id) {
         return without_zeros(id.to_ascii_lowercase());
     }
     let seen: String =
         id.nfkc().filter(|&c| !c.is_whitespace() && !is_invisible(c)).flat_map(char::to_lowercase).collect();
     without_zeros(seen)
+}
+
+/// A fingerprint of the plain form of an ID, for lists in which nearly all differ.
+pub(super) fn plain_print(id: &str) -> u64 {
+    match is_simple(id) {
+        true => caseless_print(id.trim_start_matches('0')),
+        false => caseless_print(plain_id(id).trim_start_matches('0')),
+    }
+}
+
+/// FNV-1a over a text in lower case. Texts of equal prints are to be looked at again, since collisions can be made.
+pub(super) fn caseless_print(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |print, byte| {
+        (print ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Whether nothing of an ID but case and zeros can be unseen.
+fn is_simple(id: &str) -> bool {
+    id.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_whitespace())
 }
 
 /// Whether nobody sees a character: controls, marks of direction, joiners, soft hyphens and their like, as Unicode calls

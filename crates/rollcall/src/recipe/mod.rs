@@ -32,6 +32,7 @@ mod words;
 
 pub use apply::{Applied, LeftOut, LeftOutWhy, Mended, Override, Tables};
 pub use example::{Example, write_example};
+use identity::{caseless_print, plain_print};
 pub use identity::{id_of, name_of, plain_id};
 pub use mend::{Mend, same_value};
 pub(crate) use problem::shortened;

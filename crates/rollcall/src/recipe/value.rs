@@ -1,11 +1,13 @@
 //! A cell as a value of Vanta's. What cannot be read with certainty is wrong, and says why.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
+use vanta::record::Text;
 use vanta::{Record, Shape, Value};
 
 use super::date::{self, Day, Form, Order, Written};
@@ -85,7 +87,7 @@ pub(super) struct Manner<'a> {
 /// Reads a cell that is not blank and holds neither an error nor a formula without result.
 pub(super) fn read(cell: &Cell<'_>, shape: &Shape, manner: &Manner<'_>) -> Result<Value, Wrong> {
     Ok(match shape {
-        Shape::Text | Shape::Link => Value::from(text(cell)?),
+        Shape::Text | Shape::Link => Value::from(&*text(cell)?),
         Shape::Boolean => Value::from(yes_no(cell)?),
         Shape::Int32 => Value::from(whole(cell)?),
         Shape::Number => Value::from(number(cell)?),
@@ -146,16 +148,17 @@ pub(super) fn list(
     }
     let one = Manner { nullable: false, ..manner.clone() };
     let mut values = Vec::new();
+    let mut add = |value: Value| {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    };
     for part in parts(&shown, manner.split) {
-        let new = match meant(part) {
-            Some(known) => known,
-            None => read(&Cell::plain(Content::Text(part)), item, &one)
-                .map(|value| vec![value])
-                .map_err(|wrong| (wrong, Some(part.into())))?,
-        };
-        for value in new {
-            if !values.contains(&value) {
-                values.push(value);
+        match meant(part) {
+            Some(known) => known.into_iter().for_each(&mut add),
+            None => {
+                let value = read(&Cell::plain(Content::Text(part)), item, &one);
+                add(value.map_err(|wrong| (wrong, Some(part.into())))?);
             }
         }
     }
@@ -248,14 +251,20 @@ impl<'de> Visitor<'de> for Whole {
 }
 
 /// The cell as people see it: `00042` where the number 42 is shown so. Without space around it.
-pub(super) fn text(cell: &Cell<'_>) -> Result<String, Wrong> {
+pub(super) fn text<'t>(cell: &Cell<'t>) -> Result<Cow<'t, str>, Wrong> {
     match cell.content {
         Content::Number(number) if number.abs() >= EXACT => return Err(Wrong::TooManyDigits),
         Content::Number(_) if cell.is_shortened() => return Err(Wrong::Shortened),
         _ => {}
     }
     let shown = cell.shown();
-    if words::means_nothing(&shown) { Err(Wrong::MeansNothing) } else { Ok(shown.trim().to_owned()) }
+    if words::means_nothing(&shown) {
+        return Err(Wrong::MeansNothing);
+    }
+    Ok(match shown {
+        Cow::Borrowed(text) => Cow::Borrowed(words::trimmed(text)),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    })
 }
 
 /// Yes and no in the words of spreadsheets; every other word needs a line in the recipe's table of values, and is
@@ -297,11 +306,11 @@ fn number(cell: &Cell<'_>) -> Result<Number, Wrong> {
 
 /// An instant as the exact text to be sent: RFC 3339 as it stands there, a date without a time of day as midnight
 /// UTC, a time without zone in the zone that the recipe names.
-fn instant(cell: &Cell<'_>, manner: &Manner<'_>) -> Result<String, Wrong> {
+fn instant(cell: &Cell<'_>, manner: &Manner<'_>) -> Result<Text, Wrong> {
     if let Content::Text(text) = cell.content
         && vanta::check::is_timestamp(text.trim())
     {
-        return Ok(text.trim().to_owned());
+        return Ok(text.trim().into());
     }
     let written = written(cell).ok_or_else(|| nothing_or(&cell.shown(), Wrong::Date))?;
     date::instant(&written, manner.order, manner.zone).map_err(|refusal| match refusal {

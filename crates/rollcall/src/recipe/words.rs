@@ -5,10 +5,30 @@ use vanta::kind::words::NOTHING;
 /// Longer texts stand for themselves.
 const LONGEST: usize = 24;
 
+/// The bytes with which such a word can begin: nearly every text begins with another one.
+const FIRST: [bool; 256] = {
+    let mut first = [false; 256];
+    let mut place = 0;
+    while place < NOTHING.len() {
+        let byte = NOTHING[place].as_bytes()[0];
+        first[byte as usize] = true;
+        first[byte.to_ascii_uppercase() as usize] = true;
+        place += 1;
+    }
+    first
+};
+
+/// A text without the white space around it. Nearly none has any, which its first and last byte tell.
+pub(super) fn trimmed(text: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
+}
+
 /// Whether a text may stand for no value: `n/a`, `none`, `-`. Whether it does, a person says once.
 pub(super) fn means_nothing(text: &str) -> bool {
-    let text = text.trim();
-    if text.len() > LONGEST || text.is_empty() {
+    let text = trimmed(text);
+    if text.len() > LONGEST || !text.as_bytes().first().is_some_and(|&byte| FIRST[usize::from(byte)]) {
         return false;
     }
     match text.is_ascii() {

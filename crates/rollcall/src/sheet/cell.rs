@@ -60,7 +60,9 @@ impl<'t> Cell<'t> {
     pub fn is_blank(&self) -> bool {
         match self.content {
             Content::Empty => true,
-            Content::Text(text) => text.trim().is_empty(),
+            Content::Text(text) => {
+                !text.starts_with(|c: char| c.is_ascii_graphic()) && text.trim().is_empty()
+            }
             _ => false,
         }
     }

@@ -169,7 +169,7 @@ impl BoundField<'_> {
             Ok(value) => {
                 let trimmed = !trims
                     && is_text
-                    && matches!(cell.content, Content::Text(text) if text.trim().len() != text.len());
+                    && matches!(cell.content, Content::Text(text) if words::trimmed(text).len() != text.len());
                 Got::Value { value, trimmed }
             }
             Err((unfit, shown)) => Got::Wrong(unfit, shown.unwrap_or_else(|| cell.shown().as_ref().into())),
@@ -326,6 +326,6 @@ impl BoundField<'_> {
         {
             return Err(wrong(unfit));
         }
-        value::text(cell).map(Cow::Owned).map_err(wrong)
+        value::text(cell).map_err(wrong)
     }
 }

@@ -1,8 +1,11 @@
 //! The exact text that is sent for a written date, once its order and its zone are named.
 
+use std::fmt::Write;
+
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use vanta::record::Text;
 
 use super::{Day, Form, Order, Written};
 
@@ -36,12 +39,12 @@ pub fn instant(
     written: &Written<'_>,
     order: Option<Order>,
     zone: Option<&TimeZone>,
-) -> Result<String, Refusal> {
+) -> Result<Text, Refusal> {
     if written.form == Form::Exact {
-        return Ok(written.text.to_owned());
+        return Ok(written.text.into());
     }
     let day = day(written.day, order)?;
-    let Some(time) = written.time else { return utc(day.to_datetime(Time::midnight()), Offset::UTC) };
+    let Some(time) = written.time else { return in_utc(day.to_datetime(Time::midnight())) };
     let local = day.to_datetime(time);
     let offset = match (written.offset, zone) {
         (Some(offset), _) => offset,
@@ -70,8 +73,16 @@ fn offset_in(zone: &TimeZone, local: DateTime) -> Result<Offset, Refusal> {
 }
 
 /// Counted in local times, since jiff's instants end a day before the year 9999 does.
-fn utc(local: DateTime, offset: Offset) -> Result<String, Refusal> {
+fn utc(local: DateTime, offset: Offset) -> Result<Text, Refusal> {
     let ahead = SignedDuration::from_secs(i64::from(offset.seconds()));
-    let utc = local.checked_sub(ahead).map_err(|_| Refusal::Range)?;
-    if utc.year() < 0 { Err(Refusal::Range) } else { Ok(format!("{utc}Z")) }
+    in_utc(local.checked_sub(ahead).map_err(|_| Refusal::Range)?)
+}
+
+fn in_utc(utc: DateTime) -> Result<Text, Refusal> {
+    if utc.year() < 0 {
+        return Err(Refusal::Range);
+    }
+    let mut text = Text::default();
+    let _ = write!(text, "{utc}Z"); // writing into memory does not fail
+    Ok(text)
 }

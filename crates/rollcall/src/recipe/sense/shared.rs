@@ -7,7 +7,7 @@ use vanta::kind::grouped;
 use super::Look;
 use super::fields::{Fields, Seen};
 use super::tell::{Notice, Place, Teller, quoted};
-use crate::recipe::{ID, Problem, ProblemCode};
+use crate::recipe::{ID, Problem, ProblemCode, caseless_print};
 
 /// So many values are told one by one, those in most records first; the rest together.
 const ONE_BY_ONE: usize = 5;
@@ -95,7 +95,7 @@ impl<'r> Look<'r> for Shared<'r> {
     fn see(&mut self, seen: &Seen<'_, 'r>) {
         let Some(text) = seen.text(self.field.1) else { return };
         let Ok(at) = u32::try_from(self.texts.len()) else { return };
-        self.prints.push((fingerprint(text), at));
+        self.prints.push((caseless_print(text), at));
         self.texts.push(Text { text, id: seen.text(self.id).unwrap_or_default(), place: seen.place });
     }
 
@@ -109,11 +109,4 @@ impl<'r> Look<'r> for Shared<'r> {
         }
         notices
     }
-}
-
-/// FNV-1a over the text in lower case. Equal prints are looked at again, so that it need not be without collisions.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |print, byte| {
-        (print ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-    })
 }

@@ -182,7 +182,7 @@ async fn updated_at_moves_only_for_records_that_changed() {
     let (other, more) = (but(other, "fullName", json!("New")), but(more, "roleDescription", Value::Null));
     visit.put("user_account", &[same, other, more, fewer]).await;
     let held = visit.held("user_account");
-    let updated: Vec<&Value> = held.iter().map(|record| &record["updatedAt"]).collect();
+    let updated: Vec<&str> = held.iter().filter_map(|record| record["updatedAt"].as_str()).collect();
     let (first, second) = ("2026-03-02T09:00:00.000Z", "2026-03-02T09:01:00.000Z");
     assert_eq!(updated, [first, second, second, second]);
     assert!(held.iter().all(|record| record["createdAt"] == first));

@@ -104,7 +104,7 @@ async fn what_somebody_else_did_survives_too() {
     let folder = TempDir::new().unwrap();
     let mut first = visit_in(folder.path(), |_| {}).await;
     let [a, b]: [Value; 2] = people(&["a", "b"]).try_into().unwrap();
-    let records = vec![a.as_object().unwrap().clone(), b.as_object().unwrap().clone()];
+    let records = vec![a.as_object().unwrap().clone().into(), b.as_object().unwrap().clone().into()];
     first.practice.put_by_someone_else(&first.list_id("user_account"), records);
     first.log_in().await;
     first.control("lists", &json!({"kind": "secret", "list_id": "second"})).await;

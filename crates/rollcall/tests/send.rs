@@ -13,10 +13,9 @@ use rollcall::review::HoldRule;
 use rollcall::secret::{Memory, SecretError, Secrets};
 use rollcall::send::DifferenceKind;
 use rollcall::{Code, Error, NewConnection, NewList, Parts, Request, Review, Rollcall, Sent, State};
-use serde_json::{Value, json};
 use tempfile::TempDir;
 use vanta::clock::{HandClock, LoadedDice};
-use vanta::{Address, Clock, Limits, Secret};
+use vanta::{Address, Clock, Limits, Secret, Value, json};
 
 /// A house, a practice Vanta, and a folder for both.
 struct World {

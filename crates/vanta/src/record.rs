@@ -45,6 +45,15 @@ pub enum Value {
 /// A record of more fields than this is not read. The largest kind has some thirty, and a list declares its own.
 pub const MOST_FIELDS: usize = 1000;
 
+/// A [`Value`] written as JSON: `json!({"uniqueId": "E-1", "mfaMethods": []})`.
+#[macro_export]
+macro_rules! json {
+    ($($json:tt)+) => { $crate::Value::from($crate::record::serde_json::json!($($json)+)) };
+}
+
+#[doc(hidden)]
+pub use serde_json;
+
 impl Record {
     /// A record without fields.
     pub const fn new() -> Record {
@@ -168,6 +177,14 @@ impl<N: AsRef<str>, V: Into<Value>> FromIterator<(N, V)> for Record {
             record.insert(name, value);
         }
         record
+    }
+}
+
+impl Extend<(Text, Value)> for Record {
+    fn extend<I: IntoIterator<Item = (Text, Value)>>(&mut self, fields: I) {
+        for (name, value) in fields {
+            self.insert(name, value);
+        }
     }
 }
 

@@ -12,10 +12,9 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::strategy::Union;
-use serde_json::{Map, Value, json};
 use vanta::check::{is_https, is_timestamp};
 use vanta::property::CUSTOM_PROPERTIES;
-use vanta::{Breach, Fault, Field, Kind, Property, PropertyType, Record, Rule, Schema, Shape};
+use vanta::{Breach, Fault, Field, Kind, Property, PropertyType, Record, Rule, Schema, Shape, Value, json};
 
 // What must be there.
 
@@ -460,7 +459,7 @@ fn nothing_follows_from_a_state_that_is_missing_or_wrong_itself() {
     let texts = said("security_task", &task(closed));
     assert_eq!(texts, ["/0/taskState: must be equal to one of the allowed values"]);
     let mut stateless = task(json!({ "closedTimestamp": "2026-02-20T16:40:00Z" }));
-    stateless.shift_remove("taskState");
+    stateless.remove("taskState");
     assert_eq!(said("security_task", &stateless), ["/0: must have property 'taskState'"]);
 }
 
@@ -560,7 +559,7 @@ fn properties_that_nobody_declared_are_all_named() {
 fn declared_properties_are_never_among_the_extra_keys() {
     let declared = declared();
     let mut record = custom(Some(properties(json!({}))));
-    record.insert("hostname".into(), json!("laptop-7"));
+    record.insert("hostname", "laptop-7");
     let faults = Schema { kind: kind("custom_resource"), properties: &declared }.check(0, &record);
     assert_eq!(faults.len(), 1);
     assert_eq!(faults[0].path, "");
@@ -590,11 +589,9 @@ proptest! {
     ) {
         let keys = required_keys(&schema, &record);
         let (path, key) = which.get(&keys);
-        let mut record = Value::Object(record);
-        let part = record.pointer_mut(path).and_then(Value::as_object_mut).unwrap();
-        prop_assert!(part.shift_remove(key).is_some());
+        let mut record = record;
+        prop_assert!(part_at(&mut record, path).remove(key).is_some());
 
-        let record = object(record);
         let id = record.get("uniqueId").and_then(Value::as_str).map(str::to_owned);
         let expected = Fault { record: 3, id, path: path.clone(), breach: Breach::Missing { field: key.clone() } };
         prop_assert_eq!(schema.as_schema().check(3, &record), [expected]);
@@ -604,7 +601,7 @@ proptest! {
     fn valid_records_with_different_ids_are_a_valid_list(records in vec(record_of(kind("user_account")), 0..5)) {
         let mut records = records;
         for (place, record) in records.iter_mut().enumerate() {
-            record.insert("uniqueId".into(), json!(format!("E-{place}")));
+            record.insert("uniqueId", format!("E-{place}"));
         }
         prop_assert_eq!(accounts().check_all(&records), []);
     }
@@ -641,8 +638,7 @@ fn any_record() -> impl Strategy<Value = (Owned, Record)> {
         (record_of(kind), values).prop_map(move |(mut record, values)| {
             if !properties.is_empty() {
                 let names = properties.iter().map(|property| property.name.clone());
-                let values: Map<String, Value> = names.zip(values).collect();
-                record.insert(CUSTOM_PROPERTIES.into(), Value::Object(values));
+                record.insert(CUSTOM_PROPERTIES, names.zip(values).collect::<Record>());
             }
             (Owned { kind, properties: properties.clone() }, record)
         })
@@ -667,10 +663,10 @@ fn record_of(kind: &'static Kind) -> BoxedStrategy<Record> {
             for rule in kind.rules {
                 match *rule {
                     Rule::ExactlyWhen { field, when, equals } if record[when] != equals => {
-                        record.shift_remove(field);
+                        record.remove(field);
                     }
                     Rule::EmptyWhenNull { list, field } if record[field].is_null() => {
-                        record.insert(list.to_owned(), json!([]));
+                        record.insert(list, json!([]));
                     }
                     _ => {}
                 }
@@ -769,6 +765,20 @@ fn required_keys(schema: &Owned, record: &Record) -> Vec<(String, String)> {
     keys
 }
 
+/// The part of a record at the place of an object.
+fn part_at<'r>(record: &'r mut Record, path: &str) -> &'r mut Record {
+    let mut steps = path.split('/').skip(1).peekable();
+    let mut part = record;
+    while let Some(name) = steps.next() {
+        let mut value = part.get_mut(name).unwrap();
+        while let Value::Array(values) = value {
+            value = &mut values[steps.next().unwrap().parse::<usize>().unwrap()];
+        }
+        part = value.as_object_mut().unwrap();
+    }
+    part
+}
+
 // Records by hand.
 
 fn kind(name: &str) -> &'static Kind {
@@ -808,7 +818,7 @@ fn account(with: Value, without: &[&str]) -> Record {
         with,
     );
     for key in without {
-        record.shift_remove(*key);
+        record.remove(key);
     }
     record
 }

@@ -8,14 +8,13 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use practice::{Fault, On, Practice, Settings, Switches};
-use serde_json::{Value, json};
 use vanta::client::Parts;
 use vanta::clock::{HandClock, LoadedDice};
 use vanta::keeper::{Keeper, Lock, Spent};
 use vanta::watch::Limit;
 use vanta::{
     Address, Application, Body, Cause, Client, Clock, Event, Field, Grant, Kind, Limits, Patience, Put,
-    Record, Region, Secret, Shape, Token, Watch,
+    Record, Region, Secret, Shape, Token, Value, Watch, json,
 };
 
 /// Keeps everything in memory, as one computer would for all its processes.
@@ -573,8 +572,8 @@ async fn a_list_that_was_never_created_is_named_so() {
 async fn a_refused_record_comes_back_with_its_place_and_field() {
     let room = Room::new().await;
     let mut wrong = account("2");
-    wrong.insert("permissionLevel".into(), json!("BOSS"));
-    wrong.insert("shoeSize".into(), json!(44));
+    wrong.insert("permissionLevel", json!("BOSS"));
+    wrong.insert("shoeSize", json!(44));
     let body = Body::new(&room.list_id, &[&account("1"), &wrong], &Limits::VANTA).unwrap();
     let client = room.client();
     let mut session = client.session(&()).await.unwrap();
@@ -588,7 +587,7 @@ async fn a_refused_record_comes_back_with_its_place_and_field() {
 async fn a_body_over_the_gateways_size_is_too_large_and_nothing_was_changed() {
     let room = Room::new().await;
     let mut long = account("1");
-    long.insert("roleDescription".into(), json!("x".repeat(Limits::GATEWAY_BYTES)));
+    long.insert("roleDescription", json!("x".repeat(Limits::GATEWAY_BYTES)));
     let generous = Limits { body_bytes: usize::MAX, ..Limits::VANTA };
     let body = Body::new(&room.list_id, &[&long], &generous).unwrap();
     let client = room.client();
@@ -644,7 +643,7 @@ async fn every_kind_is_put_and_read_at_its_own_path() {
         let properties =
             list.properties.iter().map(|property| (property.name.clone(), sample(&property.kind.shape())));
         if !list.properties.is_empty() {
-            record.insert("customProperties".into(), Value::Object(properties.collect()));
+            record.insert("customProperties", Value::Object(properties.collect()));
         }
         let client = room.client();
         let mut session = client.session(&()).await.unwrap();

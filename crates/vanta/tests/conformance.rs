@@ -513,7 +513,7 @@ fn the_valid_records_of_the_refusals_have_no_fault() {
         let kind = Kind::named(kind).unwrap();
         let properties = properties_of(&facts, kind);
         let faults =
-            Schema { kind, properties: &properties }.check_all(&[record.as_object().unwrap().clone()]);
+            Schema { kind, properties: &properties }.check_all(&[record.as_object().unwrap().clone().into()]);
         assert_eq!(faults, []);
     }
 }
@@ -833,14 +833,14 @@ fn records_of(facts: &Value, case: &Value) -> (&'static Kind, Vec<Record>) {
         .map(|place| {
             let mut other = valid.as_object().unwrap().clone();
             other.insert("uniqueId".into(), json!(format!("other-{place}")));
-            other
+            other.into()
         })
         .collect();
-    records.push(record.as_object().unwrap().clone());
+    records.push(record.as_object().unwrap().clone().into());
     (kind, records)
 }
 
-fn part_of<'a>(record: &'a mut Value, path: &'a str) -> (&'a mut Record, &'a str) {
+fn part_of<'a>(record: &'a mut Value, path: &'a str) -> (&'a mut Map<String, Value>, &'a str) {
     let (steps, key) = path.rsplit_once('.').unwrap_or(("", path));
     let pointer = if steps.is_empty() { String::new() } else { format!("/{}", steps.replace('.', "/")) };
     (record.pointer_mut(&pointer).and_then(Value::as_object_mut).unwrap(), key)

@@ -2,9 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
 
-use serde_json::json;
 use vanta::refusal::{complaint, masked};
-use vanta::{Address, Body, BodyError, Limits, Record, Region, Secret};
+use vanta::{Address, Body, BodyError, Limits, Record, Region, Secret, json};
 
 fn record(id: &str) -> Record {
     json!({"uniqueId": id, "displayName": "Zoë"}).as_object().unwrap().clone()

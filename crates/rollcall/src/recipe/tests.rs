@@ -1,7 +1,6 @@
 use std::fs;
 
-use serde_json::{Value, json};
-use vanta::{Kind, Property, Schema, Shape};
+use vanta::{Kind, Property, Schema, Shape, Value, json};
 
 use super::value::Manner;
 use super::*;
@@ -278,9 +277,8 @@ fn made(content: &str, field: &str, rule: &str) -> Result<Value, Vec<ProblemCode
         .map(|problem| problem.code)
         .collect();
     let record = Value::Object(applied.drafted[0].record.clone());
-    let pointer = format!("/{}", field.replace('.', "/"));
     if problems.is_empty() {
-        Ok(record.pointer(&pointer).cloned().unwrap_or_default())
+        Ok(field.split('.').fold(&record, |part, name| &part[name]).clone())
     } else {
         Err(problems)
     }

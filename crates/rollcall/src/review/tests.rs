@@ -1,7 +1,6 @@
 use jiff::Timestamp;
 use proptest::prelude::*;
-use serde_json::{Value, json};
-use vanta::{Address, Application, Kind, Limits, Record, Region, Schema};
+use vanta::{Address, Application, Kind, Limits, Record, Region, Schema, Value, json};
 
 use super::*;
 use crate::recipe::{Drafted, Origin};
@@ -21,18 +20,19 @@ fn account(id: &str, changes: &[(&str, Value)]) -> Record {
         "mfaMethods": ["OTP", "SMS"],
         "authMethod": "PASSWORD",
     });
+    let record = record.as_object_mut().unwrap();
     for (field, value) in changes {
-        record[field] = value.clone();
+        record[*field] = value.clone();
     }
-    record.as_object().unwrap().clone()
+    record.clone()
 }
 
 /// As Vanta would give it back.
 fn held(record: &Record, deleted: Option<&str>) -> Record {
     let mut held = record.clone();
-    held.insert("createdAt".into(), json!("2026-01-01T00:00:00.000Z"));
-    held.insert("updatedAt".into(), json!("2026-01-01T00:00:00.000Z"));
-    held.insert("deletedAt".into(), deleted.map_or(Value::Null, Value::from));
+    held.insert("createdAt", "2026-01-01T00:00:00.000Z");
+    held.insert("updatedAt", "2026-01-01T00:00:00.000Z");
+    held.insert("deletedAt", deleted.map_or(Value::Null, Value::from));
     held
 }
 
@@ -134,7 +134,7 @@ fn the_fingerprint_names_address_client_list_bytes_and_what_vanta_holds() {
     let gov = Application { address: Address::Vanta(Region::Gov), ..application() };
     let other = Application { client_id: "vci_2".into(), ..application() };
     let mut touched = stored.clone();
-    touched[0].insert("updatedAt".into(), json!("2026-01-02T00:00:00.000Z"));
+    touched[0].insert("updatedAt", "2026-01-02T00:00:00.000Z");
     let others = [
         print(&gov, "l1", &sent, &stored),
         print(&other, "l1", &sent, &stored),

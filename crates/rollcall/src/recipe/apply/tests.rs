@@ -1,8 +1,7 @@
 use std::fs;
 
 use proptest::prelude::*;
-use serde_json::{Value, json};
-use vanta::{Kind, Property, Schema};
+use vanta::{Kind, Property, Schema, Value, json};
 
 use super::*;
 use crate::recipe::{Mend, ProblemCode, Severity, text};

@@ -136,11 +136,6 @@ impl Record {
     pub fn values(&self) -> impl ExactSizeIterator<Item = &Value> + Clone {
         self.fields.iter().map(|(_, value)| value)
     }
-
-    /// The values of the fields in their order, to be altered.
-    pub fn values_mut(&mut self) -> impl ExactSizeIterator<Item = &mut Value> {
-        self.fields.iter_mut().map(|(_, value)| value)
-    }
 }
 
 impl PartialEq for Record {

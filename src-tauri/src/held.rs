@@ -98,7 +98,6 @@ fn shows(show: Show, live: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
 
     use super::*;
     use crate::desk::{Practising, parts};
@@ -106,12 +105,9 @@ mod tests {
     const LIST: &str = "Practice – User accounts";
 
     fn person(number: usize) -> Record {
-        let Value::Object(record) =
-            json!({"uniqueId": format!("E{number}"), "displayName": format!("Person {number}")})
-        else {
-            unreachable!()
-        };
-        record
+        [("uniqueId", format!("E{number}")), ("displayName", format!("Person {number}"))]
+            .into_iter()
+            .collect()
     }
 
     /// People 1 to `people`, of whom the first was removed.

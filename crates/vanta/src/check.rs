@@ -240,7 +240,7 @@ impl Check<'_> {
                 None => {}
             }
         }
-        if known + also.iter().filter(|key| record.contains_key(**key)).count() == record.len() {
+        if known + also.iter().filter(|key| record.contains_key(key)).count() == record.len() {
             return;
         }
         let is_known = |key: &str| also.contains(&key) || fields.iter().any(|field| field.name == key);

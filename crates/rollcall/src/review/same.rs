@@ -44,7 +44,7 @@ impl Same<'_> {
     fn ignored(&self, name: &str, held: &Record, sent: &Record) -> bool {
         self.0.kind.rules.iter().any(|rule| match rule {
             Rule::IgnoredWhen { fields, when, equals } => {
-                let holds = |record: &Record| record.get(*when).and_then(Value::as_str) == Some(*equals);
+                let holds = |record: &Record| record.get(when).and_then(Value::as_str) == Some(*equals);
                 fields.contains(&name) && holds(held) && holds(sent)
             }
             _ => false,

@@ -260,7 +260,7 @@ fn height(record: &Record) -> usize {
 /// blank; everything else stands in every row. A list inside a part shows its first one.
 fn value_at<'r>(record: &'r Record, column: &Column<'_>, row: usize) -> Option<&'r Value> {
     let (first, rest) = column.path.split_first()?;
-    let mut value = record.get(*first)?;
+    let mut value = record.get(first)?;
     for (depth, name) in rest.iter().enumerate() {
         if let Value::Array(parts) = value {
             value = parts.get(if depth == 0 { row } else { 0 })?;

@@ -258,7 +258,90 @@ fn a_column_that_the_recipe_takes_and_the_file_lacks_is_no_match() {
     assert_eq!(field(&agreed, "email")["state"], "matched");
     assert!(agreed["text"].as_str().unwrap().contains("email = { column = \"Mail address\" }"), "{agreed}");
     let refused = desk.run(&["check", &file, "--list", "Staff", "--json"]).expect(3).json();
-    assert_eq!(codes(&refused), ["column_missing", "column_missing"]);
+    assert_eq!(codes(&refused), ["column_missing", "column_missing", "new_columns"]);
+}
+
+/// As [`accounts`], with a column that is only proposed for an optional field.
+fn with_title(ids: std::ops::Range<u32>) -> String {
+    let rows = accounts(ids).replace(",Room\n", ",Room,Title\n");
+    let titled =
+        |line: &str| if line.starts_with("E-") { format!("{line},Nurse\n") } else { format!("{line}\n") };
+    rows.lines().map(titled).collect()
+}
+
+#[test]
+fn a_column_that_a_person_does_not_send_is_not_proposed_any_more() {
+    let desk = Desk::with_list();
+    let file = desk.file("staff.csv", &with_title(0..3));
+    let run = |more: &[&str]| desk.run(&[&["match", &file, "--list", "Staff", "--json"], more].concat());
+    let waits = run(&[]).expect(3).json();
+    assert_eq!((&waits["waits"], &field(&waits, "roleDescription")["state"]), (&json!(1), &json!("confirm")));
+    let told = desk.run(&["match", &file, "--list", "Staff"]).expect(3).out;
+    assert!(told.contains("--not-sent HEADING") && told.contains("--rest-not-sent"), "{told}");
+
+    let said = run(&["--not-sent", "Title", "--keep"]).expect(0).json();
+    assert_eq!((&said["waits"], &said["kept_as"]), (&json!(0), &json!(1)));
+    assert!(said["text"].as_str().unwrap().contains("not_sent = [\"Title\"]"), "{said}");
+    assert!(!said["text"].as_str().unwrap().contains("roleDescription"), "{said}");
+    assert_eq!(run(&[]).expect(0).json()["waits"], 0, "it is remembered");
+
+    let agreed = run(&["--confirm", "roleDescription"]).expect(0).json();
+    assert!(!agreed["text"].as_str().unwrap().contains("not_sent"), "who agrees sends it: {agreed}");
+    let unknown = error(run(&["--not-sent", "Shoes"]), "unknown_name");
+    assert!(unknown["hint"].as_str().unwrap().contains("M \"Room\""), "{unknown}");
+    let fed = error(run(&["--not-sent", "E-mail"]), "bad_input");
+    assert!(fed["message"].as_str().unwrap().contains("feeds email"), "{fed}");
+}
+
+#[test]
+fn all_columns_that_feed_nothing_are_said_not_to_be_sent_but_not_what_a_needed_field_may_take() {
+    let desk = Desk::with_list();
+    let file = desk.file("staff.csv", &with_title(0..3));
+    let all = ["match", &file, "--list", "Staff", "--rest-not-sent", "--keep", "--json"];
+    let text = desk.run(&all).expect(0).json()["text"].as_str().unwrap().to_owned();
+    assert!(text.contains("not_sent = [\"Room\", \"Title\"]"), "{text}");
+    let hr = desk.file("hr.csv", HR);
+    let rest = [
+        "match",
+        &hr,
+        "--list",
+        "Staff",
+        "--recipe",
+        &desk.file("r.toml", &text),
+        "--rest-not-sent",
+        "--json",
+    ];
+    let needed = desk.run(&rest).expect(3).json();
+    assert_eq!(field(&needed, "status")["state"], "confirm", "{needed}");
+    assert!(!needed["text"].as_str().unwrap().contains("\"Employment status\"]"), "{needed}");
+}
+
+#[test]
+fn columns_that_a_recipe_does_not_know_are_told_by_name() {
+    let desk = desk_with_recipe();
+    let known = desk.file("staff.csv", &accounts(0..3));
+    let new = |document: &Value| {
+        let problems = document["problems"].as_array().unwrap();
+        problems.iter().find(|problem| problem["code"] == "new_columns").cloned()
+    };
+    let check = |file: &str, more: &[&str]| {
+        desk.run(&[&["check", file, "--list", "Staff", "--json"], more].concat()).expect(0).json()
+    };
+    assert_eq!(new(&check(&known, &[])), None, "a person saw these headings when the recipe was kept");
+    let file = desk.file("next.csv", &with_title(0..3));
+    let told = new(&check(&file, &[])).unwrap();
+    let sentence = "The file has 2 columns that this recipe does not know: M \"Room\", N \"Title\".";
+    assert_eq!((&told["message"], &told["severity"]), (&json!(sentence), &json!("notice")));
+    let review = desk.run(&["review", &file, "--list", "Staff", "--json"]).expect(3).json();
+    assert_eq!(new(&review), Some(told));
+    let matching = desk.run(&["match", &file, "--list", "Staff", "--not-sent", "Room", "--keep", "--json"]);
+    assert_eq!(matching.expect(3).json()["sources"][0]["new_columns"], json!(["N \"Title\""]));
+    let told = new(&check(&file, &[])).unwrap()["message"].clone();
+    assert_eq!(told, "The file has a column that this recipe does not know: N \"Title\".");
+    let text = desk.run(&["match", &file, "--list", "Staff"]).expect(3).out;
+    assert!(text.contains("Of these, this recipe does not know\n  N \"Title\"\n"), "{text}");
+    desk.run(&["match", &file, "--list", "Staff", "--rest-not-sent", "--keep"]).expect(0);
+    assert_eq!(new(&check(&file, &[])), None);
 }
 
 #[test]

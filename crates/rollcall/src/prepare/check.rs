@@ -208,7 +208,7 @@ fn checked(
         overrides.extend(merged.mended.iter().cloned());
     }
     let applied = prepared.apply(&tables, &schema, &overrides).at(now);
-    let problems = applied.problems();
+    let problems = prepared.problems(&applied);
     if let Some(path) = &check.problems {
         merge::write_problems(path, &prepared, &applied, &problems)?;
     }

@@ -29,6 +29,10 @@ pub struct Match {
     pub files: Files,
     /// Fields whose proposals a person agrees with, as `fullName`.
     pub confirm: Vec<String>,
+    /// Columns that a person saw and does not send, by heading.
+    pub not_sent: Vec<String>,
+    /// Whether so are all columns that feed nothing and are not proposed for a needed field.
+    pub rest_not_sent: bool,
     /// Where to write the recipe.
     pub out: Option<PathBuf>,
     /// Whether the recipe becomes the list's own.
@@ -90,6 +94,8 @@ pub struct MatchedSource {
     pub questions: Vec<String>,
     /// Columns that will not be sent: `F "Room"`.
     pub not_sent: Vec<String>,
+    /// Those of them that a recipe with decisions about its columns does not know.
+    pub new_columns: Vec<String>,
 }
 
 /// What is known of one field.
@@ -232,7 +238,7 @@ struct Made {
 fn matched(list: &List, request: &Match, besides: &Besides) -> Result<Made, Error> {
     let schema = list.schema();
     let mut prepared = prepare(list, &request.files, besides)?;
-    let suggestions: Vec<Suggestion> = prepared
+    let mut suggestions: Vec<Suggestion> = prepared
         .tables
         .iter_mut()
         .map(|read| {
@@ -244,6 +250,13 @@ fn matched(list: &List, request: &Match, besides: &Besides) -> Result<Made, Erro
     }
     prepared.unmet = super::apply_all(&prepared.mends, &mut prepared.recipe);
     prepared.all_met()?;
+    for heading in &request.not_sent {
+        not_sent(&mut prepared, heading)?;
+    }
+    if request.rest_not_sent {
+        rest_not_sent(&mut prepared, &suggestions, &schema);
+    }
+    silence(&prepared, &mut suggestions);
     let sources: Vec<MatchedSource> = prepared
         .tables
         .iter()
@@ -345,6 +358,9 @@ fn confirm(prepared: &mut Prepared, suggestions: &[Suggestion], wanted: &str) ->
             }
             found = true;
         }
+        // Who agrees with a column sends it, whatever was said of it before.
+        let sent: HashSet<String> = super::columns_of(source).into_iter().map(str::to_owned).collect();
+        source.not_sent.retain(|heading| !sent.contains(heading));
     }
     if found {
         return Ok(());
@@ -360,6 +376,80 @@ fn confirm(prepared: &mut Prepared, suggestions: &[Suggestion], wanted: &str) ->
         false => format!("Proposed are: {}.", waiting.join(", ")),
     };
     Err(Error::new(Code::UnknownName, format!("Nothing is proposed for \"{wanted}\".")).hint(hint))
+}
+
+/// Writes down that a column is not sent, in every source that has it and takes it for nothing.
+fn not_sent(prepared: &mut Prepared, heading: &str) -> Result<(), Error> {
+    let has = |read: &ReadTable| read.table.headings.iter().any(|known| known.name == heading);
+    if !prepared.tables.iter().any(has) {
+        let columns = prepared.tables.iter().flat_map(|read| &read.table.headings);
+        let columns: Vec<String> = columns.map(Heading::short).collect();
+        return Err(Error::new(Code::UnknownName, format!("The file has no column \"{heading}\"."))
+            .hint(format!("Its columns are: {}.", columns.join(", "))));
+    }
+    let mut fed = None;
+    let mut said = false;
+    for (source, read) in prepared.recipe.sources.iter_mut().zip(&prepared.tables) {
+        let feeds = source.fields.iter().find(|(_, rule)| rule.feed.columns().contains(&heading));
+        match feeds.map(|(path, _)| path.to_string()) {
+            Some(field) => fed = fed.or(Some(field)),
+            None if !has(read) => {}
+            None => {
+                said = true;
+                if !source.not_sent.iter().any(|known| known == heading) {
+                    source.not_sent.push(heading.to_owned());
+                }
+            }
+        }
+    }
+    match fed.filter(|_| !said) {
+        None => Ok(()),
+        Some(field) => {
+            let message = format!("The column \"{heading}\" feeds {field}, so it is sent.");
+            Err(Error::new(Code::BadInput, message)
+                .hint("Take that rule out of the recipe first. Nothing was changed."))
+        }
+    }
+}
+
+/// Writes down that nothing more is sent. A column that is proposed for a needed field is left to be decided: without the
+/// field there is no record.
+fn rest_not_sent(prepared: &mut Prepared, suggestions: &[Suggestion], schema: &Schema<'_>) {
+    for ((source, read), suggestion) in
+        prepared.recipe.sources.iter_mut().zip(&prepared.tables).zip(suggestions)
+    {
+        let is_needed = |field: &&FieldMatch| {
+            let target = Target::at(schema, &field.path);
+            let needed = target.is_some_and(|target| target.need == Need::Always);
+            needed && !source.fields.iter().any(|(path, _)| *path == field.path)
+        };
+        let asked: HashSet<usize> =
+            suggestion.fields.iter().filter(is_needed).flat_map(|field| field.columns.clone()).collect();
+        let known = super::known_columns(source);
+        let headings = read.table.headings.iter().enumerate();
+        let rest = headings
+            .filter(|(place, heading)| !asked.contains(place) && !known.contains(heading.name.as_str()));
+        let rest: Vec<String> = rest.map(|(_, heading)| heading.name.clone()).collect();
+        source.not_sent.extend(rest);
+    }
+}
+
+/// Takes back what is proposed from columns that a person does not send.
+fn silence(prepared: &Prepared, suggestions: &mut [Suggestion]) {
+    for ((source, read), suggestion) in prepared.recipe.sources.iter().zip(&prepared.tables).zip(suggestions)
+    {
+        let is_declined = |place: &usize| source.not_sent.contains(&read.table.headings[*place].name);
+        for field in &mut suggestion.fields {
+            field.alternatives.retain(|place| !is_declined(place));
+            let is_ruled = source.fields.iter().any(|(path, _)| *path == field.path);
+            if !is_ruled && field.columns.iter().any(is_declined) {
+                field.state = State::NotMatched;
+                field.rule = None;
+                field.columns.clear();
+                field.reasons.clear();
+            }
+        }
+    }
 }
 
 fn source_of(
@@ -419,6 +509,7 @@ fn source_of(
             .filter_map(|question| asked(question, rules, &read.table))
             .collect(),
         not_sent: read.table.headings.iter().filter(is_unused).map(Heading::short).collect(),
+        new_columns: prepared.new_columns(read).into_iter().map(Heading::short).collect(),
         fields,
     }
 }

@@ -18,8 +18,8 @@ use crate::recipe::condition::Filter;
 use crate::recipe::rules::{SourceRules, Zone};
 use crate::recipe::suggest::{Known, Suggestion, suggest};
 use crate::recipe::survey::Survey;
-use crate::recipe::{Applied, ID, Mend, Override, Recipe, Tables, text};
-use crate::sheet::{self, Choice, Table, TextChoice};
+use crate::recipe::{Applied, ID, Mend, Override, Problem, Recipe, Severity, Tables, new_columns, text};
+use crate::sheet::{self, Choice, Heading, Table, TextChoice};
 use crate::store::KeptRecipe;
 
 mod check;
@@ -86,6 +86,8 @@ pub(crate) struct Prepared {
     pub(crate) mends: Vec<Mend>,
     /// Those of them that met no rule.
     pub(crate) unmet: Vec<Mend>,
+    /// The headings that a kept recipe was made for, as [`Prepared::headings`] names them, where that is known.
+    pub(crate) made_for: Option<String>,
 }
 
 /// A source's table.
@@ -134,7 +136,9 @@ pub(crate) fn prepare(list: &List, files: &Files, besides: &Besides) -> Result<P
     }
     let unmet = apply_all(&mends, &mut recipe);
     let tables = bound(&recipe, files)?;
-    Ok(Prepared { recipe, from, tables, mends, unmet })
+    let kept = besides.kept.as_ref().filter(|_| matches!(from, RecipeFrom::Kept { .. }));
+    let made_for = kept.map(|kept| kept.headings.clone()).filter(|headings| !headings.is_empty());
+    Ok(Prepared { recipe, from, tables, mends, unmet, made_for })
 }
 
 /// Remedies as the list's fields hold them. One that fits no field would change nothing without a word, and one that
@@ -290,7 +294,7 @@ fn suggested(
     }
     adding_parts(&mut recipe);
     let unmet = apply_all(&mends, &mut recipe);
-    Ok(Prepared { recipe, from: RecipeFrom::Suggested, tables, mends, unmet })
+    Ok(Prepared { recipe, from: RecipeFrom::Suggested, tables, mends, unmet, made_for: None })
 }
 
 pub(crate) fn suggest_for(
@@ -383,9 +387,34 @@ impl Prepared {
             let rules = self.recipe.sources.iter().find(|source| source.name == read.source);
             let used: HashSet<&str> = rules.into_iter().flat_map(columns_of).collect();
             let unused = read.table.headings.iter().filter(|heading| !used.contains(heading.name.as_str()));
-            unused.map(crate::sheet::Heading::short).collect::<Vec<_>>()
+            unused.map(Heading::short).collect::<Vec<_>>()
         };
         self.tables.iter().flat_map(of_table).collect()
+    }
+
+    /// What is wrong, and what is worth knowing: of the records, and of columns that nobody has decided about.
+    pub(crate) fn problems(&self, applied: &Applied<'_>) -> Vec<Problem> {
+        let mut problems = applied.problems();
+        let notices = problems.partition_point(|problem| problem.severity == Severity::Problem);
+        let several = self.tables.len() > 1;
+        let new = self.tables.iter().filter_map(|read| match &self.new_columns(read)[..] {
+            [] => None,
+            columns => Some(new_columns(several.then_some(read.source.as_str()), columns)),
+        });
+        problems.splice(notices..notices, new.collect::<Vec<_>>());
+        problems
+    }
+
+    /// Columns of a table that its source neither takes nor names as not sent. Nobody has missed any, where the recipe
+    /// names none and was made for these very headings, or for nobody knows which.
+    pub(crate) fn new_columns<'p>(&self, read: &'p ReadTable) -> Vec<&'p Heading> {
+        let rules = self.recipe.sources.iter().find(|source| source.name == read.source);
+        let was_for_others = || self.made_for.as_ref().is_some_and(|made_for| *made_for != self.headings());
+        let Some(rules) = rules.filter(|rules| !rules.not_sent.is_empty() || was_for_others()) else {
+            return Vec::new();
+        };
+        let known = known_columns(rules);
+        read.table.headings.iter().filter(|heading| !known.contains(heading.name.as_str())).collect()
     }
 
     /// Names the headings that it was made for, in their order.
@@ -397,6 +426,15 @@ impl Prepared {
         }
         format!("{:x}", digest.finalize())
     }
+}
+
+/// Every column that a source takes, asks, or names as not sent.
+fn known_columns(source: &SourceRules) -> HashSet<&str> {
+    let mut known: HashSet<&str> = columns_of(source).into_iter().collect();
+    let conditions = source.only.iter().chain(source.parts_only.iter().map(|(_, only)| only));
+    known.extend(conditions.flat_map(|condition| condition.columns()));
+    known.extend(source.not_sent.iter().map(String::as_str));
+    known
 }
 
 /// Every column whose values are sent.

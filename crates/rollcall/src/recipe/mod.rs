@@ -34,8 +34,8 @@ pub use apply::{Applied, LeftOut, LeftOutWhy, Mended, Override, Tables};
 pub use example::{Example, write_example};
 pub use identity::{id_of, name_of, plain_id};
 pub use mend::{Mend, same_value};
-pub(crate) use problem::shortened;
 pub use problem::{Problem, ProblemCode, Severity};
+pub(crate) use problem::{new_columns, shortened};
 pub use rules::Recipe;
 
 /// The field that says who a record is.

@@ -131,6 +131,8 @@ pub enum ProblemCode {
     Refused,
     /// A cell that was mended here has changed in the file.
     MendStale,
+    /// Columns of which the recipe says neither what they feed nor that they are not sent.
+    NewColumns,
     /// IDs that do not stay with their records: names, or the numbers of rows.
     OddId,
     /// One value in several records that should each have their own.
@@ -732,6 +734,25 @@ fn stale(mend: &super::apply::Override) -> Problem {
             ),
             "What the file says counts. Nothing needs to be done.".to_owned(),
         )
+    }
+}
+
+/// Columns that a recipe does not know, for each source by itself.
+pub(crate) fn new_columns(source: Option<&str>, columns: &[&Heading]) -> Problem {
+    let named: Vec<String> = columns.iter().map(|heading| heading.short()).collect();
+    let columns = match named.len() {
+        1 => "a column".to_owned(),
+        several => format!("{several} columns"),
+    };
+    let of = source.map_or_else(String::new, |name| format!(" for \"{name}\""));
+    let message = format!("The file{of} has {columns} that this recipe does not know: {}.", named.join(", "));
+    let remedy = "What the recipe does not know is not sent. See what is proposed: rollcall match FILE --list LIST; or \
+                  say there that they are not sent: --not-sent HEADING or --rest-not-sent, with --keep."
+        .to_owned();
+    Problem {
+        severity: Severity::Notice,
+        source: source.map(str::to_owned),
+        ..of_column(ProblemCode::NewColumns, None, message, remedy)
     }
 }
 

@@ -59,6 +59,7 @@ impl Desk {
             tables: files.iter().map(read).collect(),
             mends: Vec::new(),
             unmet: Vec::new(),
+            made_for: None,
         }
     }
 

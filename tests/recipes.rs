@@ -219,6 +219,26 @@ fn the_recipe_that_match_writes_is_the_one_that_check_takes() {
 }
 
 #[test]
+fn a_recipe_that_a_person_wrote_is_not_written_over_by_the_one_made_of_it() {
+    let desk = Desk::with_list();
+    let file = desk.file("hr.csv", HR);
+    let recipe = hr_recipe(&desk, &file);
+    let own = format!("# Agreed with HR on Monday.\n{}", fs::read_to_string(&recipe).unwrap());
+    fs::write(&recipe, &own).unwrap();
+    let other_way = desk.path("./hr.toml");
+    for out in [&recipe, &other_way] {
+        let arguments = ["match", &file, "--list", "Staff", "--recipe", &recipe, "--out", out, "--json"];
+        let refused = error(desk.run(&arguments), "bad_input");
+        assert!(refused["message"].as_str().unwrap().contains("your remarks"), "{refused}");
+        assert!(refused["hint"].as_str().unwrap().contains("new-recipe.toml"), "{refused}");
+        assert_eq!(fs::read_to_string(&recipe).unwrap(), own);
+    }
+    let out = desk.path("new-recipe.toml");
+    desk.run(&["match", &file, "--list", "Staff", "--recipe", &recipe, "--out", &out]).expect(0);
+    assert_eq!(fs::read_to_string(&recipe).unwrap(), own);
+}
+
+#[test]
 fn a_kept_recipe_is_the_lists_own_from_then_on() {
     let desk = Desk::with_list();
     let file = desk.file("hr.csv", HR);

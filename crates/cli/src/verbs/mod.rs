@@ -78,6 +78,7 @@ impl Sheet {
             files: self.files.clone(),
             choice: self.part.choice()?,
             recipe: recipe.map(|(recipe, _)| recipe),
+            recipe_file: self.recipe.clone(),
             mends: self.mend.clone(),
         })
     }

@@ -171,8 +171,7 @@ impl Rollcall {
         let list = self.list(&request.list)?;
         let practice = self.connection(&list.connection)?.application.address.is_practice();
         if let Some(out) = &request.out {
-            let files = request.files.files.iter().map(|file| file.path.as_path());
-            super::recipes::not_over(out, files)?;
+            super::recipes::may_be_written(out, &request.files)?;
         }
         let (tell, ids) = tokio::sync::oneshot::channel();
         let held: Held = Held::new(Box::new(move || ids.blocking_recv().ok()));

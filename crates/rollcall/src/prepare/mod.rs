@@ -42,6 +42,8 @@ pub struct Files {
     pub choice: Choice,
     /// The recipe that counts instead of the list's own.
     pub recipe: Option<Recipe>,
+    /// The file in which that recipe stands, with the remarks of whoever wrote it.
+    pub recipe_file: Option<PathBuf>,
     /// Changes of the recipe, for this time.
     pub mends: Vec<Mend>,
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::recipe_error;
+use super::{Files, recipe_error};
 use crate::Rollcall;
 use crate::error::{Code, Error};
 use crate::recipe::{Recipe, text};
@@ -120,26 +120,37 @@ pub fn read_file(file: &Path) -> Result<(Recipe, String), Error> {
     Ok((recipe, text))
 }
 
-/// Refuses to write a recipe over what is none: the person's spreadsheet above all.
+/// Refuses a place for a recipe where one of the files stands that it is made from. That is the recipe that was given,
+/// too: what is written has its rules, and none of the remarks that a person put beside them.
 ///
 /// # Errors
 /// Where the path is one of the files that are read, or another file that is no recipe.
-pub(super) fn not_over<'f>(out: &Path, files: impl IntoIterator<Item = &'f Path>) -> Result<(), Error> {
-    let refused = |why: &str| {
-        Error::new(Code::BadInput, format!("The recipe is not written over {}, {why}.", out.display()))
-            .hint("Name a file that is not there yet, as recipe.toml. Nothing was changed.")
-    };
+pub(super) fn may_be_written(out: &Path, files: &Files) -> Result<(), Error> {
     let same = |file: &Path| match (file.canonicalize(), out.canonicalize()) {
         (Ok(file), Ok(out)) => file == out,
         _ => file == out,
     };
-    if files.into_iter().any(same) {
-        return Err(refused("which is the file that is read"));
+    if files.files.iter().any(|file| same(&file.path)) {
+        return Err(not_over(out, "which is the file that is read"));
     }
-    if out.exists() && !begins_as_recipe(out) {
-        return Err(refused("since that file is no recipe"));
+    if files.recipe_file.as_deref().is_some_and(same) {
+        let why = "which is the recipe that was read: your remarks in it would be lost";
+        return Err(not_over(out, why));
     }
-    Ok(())
+    no_other_file(out)
+}
+
+/// Refuses to write a recipe over what is none.
+fn no_other_file(out: &Path) -> Result<(), Error> {
+    match out.exists() && !begins_as_recipe(out) {
+        true => Err(not_over(out, "since that file is no recipe")),
+        false => Ok(()),
+    }
+}
+
+fn not_over(out: &Path, why: &str) -> Error {
+    Error::new(Code::BadInput, format!("The recipe is not written over {}, {why}.", out.display()))
+        .hint("Name a file that is not there yet, as new-recipe.toml. Nothing was changed.")
 }
 
 fn begins_as_recipe(file: &Path) -> bool {
@@ -153,7 +164,7 @@ fn begins_as_recipe(file: &Path) -> bool {
 
 /// Writes a recipe to a file, whole or not at all, and over nothing but another recipe.
 pub(super) fn write_text(path: &Path, text: &str) -> Result<(), Error> {
-    not_over(path, [])?;
+    no_other_file(path)?;
     let written = || -> std::io::Result<()> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut file = tempfile::NamedTempFile::new_in(folder)?;

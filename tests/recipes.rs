@@ -628,6 +628,37 @@ fn a_recipe_gives_another_list_of_its_kind_the_same_records() {
 }
 
 #[test]
+fn what_a_recipe_was_before_can_be_seen_and_had_again() {
+    let desk = desk_with_recipe();
+    let file = desk.file("staff.csv", &accounts(0..3));
+    let first = desk.run(&["recipe", "show", "Staff", "--json"]).expect(0).json();
+    let edit =
+        ["match", &file, "--list", "Staff", "--mend", "externalUrl:https", "--rest-not-sent", "--keep"];
+    desk.run(&edit).expect(0);
+    let versions = desk.run(&["recipe", "show", "Staff", "--versions", "--json"]).expect(0).json();
+    let versions = versions["versions"].as_array().unwrap().clone();
+    let number = |at: usize| versions[at]["version"].as_u64().unwrap();
+    assert_eq!((versions.len(), number(0), number(1)), (2, 2, 1));
+    assert_eq!(versions[0]["changed"], json!(["not_sent", "externalUrl"]));
+    assert!(versions[1].get("changed").is_none() && versions[1]["edited"].is_string(), "{versions:?}");
+    let told = desk.run(&["recipe", "show", "Staff", "--versions"]).expect(0).out;
+    assert!(told.contains("2 changes: not_sent, externalUrl"), "{told}");
+    assert!(told.contains("the first one"), "{told}");
+
+    let before = desk.run(&["recipe", "show", "Staff", "--version", "1", "--json"]).expect(0).json();
+    assert_eq!(before, first);
+    let nothing = error(desk.run(&["recipe", "show", "Staff", "--version", "3", "--json"]), "unknown_name");
+    assert_eq!(nothing["hint"], "Its versions are 1 to 2.");
+    let out = desk.path("first.toml");
+    desk.run(&["recipe", "export", "Staff", "--version", "1", "--out", &out]).expect(0);
+    let again = desk.run(&["recipe", "import", &out, "--list", "Staff", "--json"]).expect(0).json();
+    assert_eq!((&again["version"], &again["text"]), (&json!(3), &first["text"]));
+    desk.run(&["list", "add", "New", "--connection", "Practice", "--kind", "user_account", "--id", "0f"])
+        .expect(0);
+    error(desk.run(&["recipe", "show", "New", "--versions", "--json"]), "unknown_name");
+}
+
+#[test]
 fn a_recipe_holds_neither_a_path_nor_a_secret_nor_a_person() {
     let desk = Desk::with_list();
     let hr = desk.file("hr.csv", HR);

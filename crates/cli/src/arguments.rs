@@ -306,15 +306,24 @@ pub(crate) struct Check {
 
 #[derive(Subcommand)]
 pub(crate) enum Recipe {
-    /// Show the recipe of a list
+    /// Show the recipe of a list, as it stands or as it was
     Show {
         /// The list
         list: String,
+        /// That version of it, counted from 1
+        #[arg(long, value_name = "N")]
+        version: Option<u32>,
+        /// All versions, with what each changed
+        #[arg(long, conflicts_with = "version")]
+        versions: bool,
     },
     /// Write the recipe of a list to a file
     Export {
         /// The list
         list: String,
+        /// That version of it, counted from 1; otherwise the latest
+        #[arg(long, value_name = "N")]
+        version: Option<u32>,
         /// The file
         #[arg(long, value_name = "R.toml")]
         out: PathBuf,

@@ -29,7 +29,7 @@ mod recipes;
 
 pub use check::{BY_CONDITION, Check, Checked, FieldBytes, FileFacts, LeftOutCount, LeftOutRow, MendedCell};
 pub use matching::{Match, MatchState, MatchedField, MatchedSource, MatchedValue, Matching};
-pub use recipes::{KeptAs, ShownRecipe, read_file as read_recipe};
+pub use recipes::{KeptAs, RecipeVersion, RecipeVersions, ShownRecipe, read_file as read_recipe};
 
 pub(crate) use check::{file_facts, filtered, left_out, left_out_counts, mended_cells};
 

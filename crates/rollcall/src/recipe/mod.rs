@@ -13,6 +13,7 @@ use vanta::Record;
 use crate::sheet::Source;
 
 mod apply;
+mod changes;
 pub mod condition;
 pub mod date;
 mod example;

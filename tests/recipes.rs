@@ -965,6 +965,43 @@ fn findings_of_low_severity_are_left_out_and_everybody_says_so() {
 }
 
 #[test]
+fn why_no_condition_on_severity_is_suggested_is_told() {
+    let desk = Desk::with_list();
+    desk.add_list("Findings", "package_vulnerability_connectors");
+    let run = |text: &str, more: &[&str]| {
+        let file = desk.file("findings.csv", text);
+        desk.run(&[&["match", &file, "--list", "Findings"], more].concat()).expect(3)
+    };
+    let odd = FINDINGS.replace("Low", "Prio 3").replace("Medium", "Prio 2");
+    let source = run(&odd, &["--json"]).json()["sources"][0].clone();
+    assert!(source.get("only").is_none(), "{source}");
+    let why = source["no_condition"].as_str().unwrap();
+    for part in ["F \"Severity\"", "2 of 4 cells", "\"Prio 3\", \"Prio 2\"", "only = { column"] {
+        assert!(why.contains(part), "{why}");
+    }
+    assert!(run(&odd, &[]).out.contains("Which rows\n  column F \"Severity\": 2 of 4 cells"));
+    let source = run(FINDINGS, &["--json"]).json()["sources"][0].clone();
+    assert!(source["only"].is_string() && source.get("no_condition").is_none(), "{source}");
+}
+
+#[test]
+fn a_word_where_a_score_belongs_names_the_numbers_that_it_may_become() {
+    let desk = Desk::with_list();
+    desk.add_list("Findings", "package_vulnerability_connectors");
+    let file = desk.file("findings.csv", FINDINGS);
+    let agreed = ["match", &file, "--list", "Findings", "--confirm", "severity"];
+    desk.run(&[&agreed[..], &["--keep"]].concat()).expect(0);
+    let check = ["check", &file, "--list", "Findings", "--json"];
+    let checked = desk.run(&check).expect(3).json();
+    let stops = stopping(&checked);
+    assert_eq!(stops.iter().map(|problem| &problem["value"]).collect::<Vec<_>>(), ["Critical", "High"]);
+    let remedy = stops[1]["remedy"].as_str().unwrap();
+    assert!(remedy.contains("from 7 to 8.9") && remedy.contains("--mend severity:High=NUMBER"), "{remedy}");
+    let says = ["--mend", "severity:High=7.5", "--mend", "severity:Critical=9.8"];
+    desk.run(&[&check[..], &says].concat()).expect(0);
+}
+
+#[test]
 fn a_row_that_a_condition_cannot_judge_is_a_problem_and_is_not_left_out() {
     let desk = Desk::with_list();
     desk.add_list("Findings", "package_vulnerability_connectors");

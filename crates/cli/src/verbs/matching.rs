@@ -94,6 +94,7 @@ fn of_source(source: &MatchedSource, kind: Option<&Kind>, several: bool) -> Stri
     let values = source.values.iter().map(|value| value_line(value, kind));
     text.push_str(&table("Values, and what they become", &values.collect::<Vec<_>>()));
     text.push_str(&say::section("Questions", source.questions.iter().cloned()));
+    text.push_str(&say::section("Which rows", source.no_condition.iter().cloned()));
     if let Some(only) = &source.only {
         text.push_str(&format!(
             "\nOnly rows where {} are sent: {} left out, and what is left out counts as gone in Vanta. To send all rows, \

@@ -13,7 +13,7 @@ use crate::error::{Code, Error};
 use crate::list::List;
 use crate::recipe::path::{Need, Path, Target, is_below};
 use crate::recipe::rules::{Constant, Feed, FieldRule, SourceRules};
-use crate::recipe::suggest::{FieldMatch, Question, State, Suggestion, ValueState};
+use crate::recipe::suggest::{FieldMatch, NoFilter, Question, State, Suggestion, ValueState};
 use crate::recipe::{Mend, id_of, text};
 use crate::review::is_live;
 use crate::sheet::{Heading, Table};
@@ -90,6 +90,9 @@ pub struct MatchedSource {
     pub only: Option<String>,
     /// How many rows that leaves out.
     pub leaves_out: usize,
+    /// Why all rows are read, where a condition on their severity would be usual.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_condition: Option<String>,
     /// What a person has to say, each with how to say it.
     pub questions: Vec<String>,
     /// Columns that will not be sent: `F "Room"`.
@@ -502,6 +505,11 @@ fn source_of(
             }
             _ => read.filtered,
         },
+        no_condition: suggestion
+            .no_filter
+            .as_ref()
+            .filter(|_| rules.only.is_none() && prepared.from == RecipeFrom::Suggested)
+            .map(|why| no_condition(why, &read.table)),
         questions: suggestion
             .questions
             .iter()
@@ -674,6 +682,21 @@ fn values_of(rules: &SourceRules, suggestion: &Suggestion) -> Vec<MatchedValue> 
     let mut values: Vec<MatchedValue> = suggestion.values.iter().filter_map(value).collect();
     values.sort_by_key(|value| value.settled);
     values
+}
+
+/// Why no condition on the severity is suggested, and how to say one.
+fn no_condition(why: &NoFilter, table: &Table) -> String {
+    let heading = &table.headings[why.column];
+    let examples: Vec<String> =
+        why.examples.iter().map(|example| format!("\"{}\"", crate::recipe::shortened(example))).collect();
+    format!(
+        "{heading}: {} of {} cells cannot be read as a severity, such as {}. So no condition is suggested, and all rows are \
+         sent. If only some are meant, say it in the recipe: only = {{ column = \"{}\", one_of = [\"…\"] }}",
+        vanta::kind::grouped(why.unreadable),
+        vanta::kind::grouped(why.filled),
+        examples.join(", "),
+        heading.name,
+    )
 }
 
 /// A question that is still open.

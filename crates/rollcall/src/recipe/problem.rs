@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use ts_rs::TS;
 use vanta::Breach;
+use vanta::kind::Grade;
 
 use super::ID;
 use super::apply::{Applied, At, Finding, Missing, What, unmatched};
@@ -297,7 +298,8 @@ fn sort_of(finding: &Finding) -> Sort {
         What::Wrong(wrong) => (
             code_of(*wrong),
             variant_of(*wrong),
-            matches!(wrong, Wrong::Choice(_) | Wrong::YesNo | Wrong::MeansNothing),
+            matches!(wrong, Wrong::Choice(_) | Wrong::YesNo | Wrong::MeansNothing)
+                || (*wrong == Wrong::Number && grade_of(finding).is_some()),
         ),
         What::Trimmed => (ProblemCode::Spaces, 1, false),
         What::Empty => (ProblemCode::Empty, 0, false),
@@ -311,6 +313,11 @@ fn sort_of(finding: &Finding) -> Sort {
         What::NoRecord { as_all } => (ProblemCode::NoRecord, u8::from(*as_all), !as_all),
     };
     Sort { code, variant, by_value }
+}
+
+/// The grade that a word stands for where a number is needed.
+fn grade_of(finding: &Finding) -> Option<Grade> {
+    Grade::of_word(finding.shown.as_deref()?)
 }
 
 /// Tells apart what has one code and several remedies.
@@ -498,7 +505,17 @@ fn of_value(
                 .map(becomes),
         ),
         Wrong::WholeNumber => says("is no whole number", "Write a whole number."),
-        Wrong::Number => says("is no number", "Write a number."),
+        Wrong::Number => match Grade::of_word(value) {
+            Some(grade) => {
+                let (least, greatest) = grade.scores();
+                let becomes = becomes(Constant::Text("NUMBER".to_owned()));
+                let remedy = format!(
+                    "Write the score itself; or say which number from {least} to {greatest} the word becomes: --mend {becomes}"
+                );
+                says("is a word, and Vanta takes a number", &remedy)
+            }
+            None => says("is no number", "Write a number."),
+        },
         Wrong::TooManyDigits => says("has more digits than a spreadsheet keeps", AGAIN),
         Wrong::Shortened => says("is a number in short form, in which its digits are lost", AGAIN),
         Wrong::DisplayUnknown => says(

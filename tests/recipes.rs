@@ -556,6 +556,57 @@ fn what_is_mended_in_a_spreadsheet_of_problems_counts_until_the_file_changes() {
 }
 
 #[test]
+fn why_a_mended_cell_does_not_count_any_more_is_told() {
+    let desk = desk_with_recipe();
+    let wrong = accounts(0..4).replace("p2@example.com", "");
+    let file = desk.file("staff.csv", &wrong);
+    let out = desk.path("problems.xlsx");
+    let check =
+        |more: &[&str]| sealed(&desk, &[&["check", &file, "--list", "Staff", "--json"], more].concat());
+    check(&["--problems", &out]).expect(3);
+    let good =
+        mended(&desk, &out, "mended.xlsx", |_, heading| (heading == "E-mail").then_some("p2@example.com"));
+    check(&["--merge", &good]).expect(0);
+    let shown = desk.run(&["recipe", "show", "Staff", "--json"]).expect(0).json();
+    let recipe = shown["text"].as_str().unwrap();
+    let by_account =
+        recipe.replace("uniqueId = { column = \"Employee ID\" }", "uniqueId = { column = \"Account name\" }");
+    let without_ben = recipe
+        .replace("[sources.main]\n", "[sources.main]\nonly = { column = \"Room\", is_not = \"Room 2\" }\n");
+    let row = account(2).replace("p2@example.com", "");
+    for (content, recipe, cause, remedy) in [
+        (
+            wrong.replace(",p2,,", ",p2,ben@example.com,"),
+            recipe,
+            "the file says \"ben@example.com\" there now (row 4; it was empty then)",
+            "Nothing needs to be done",
+        ),
+        (wrong.replace(&row, ""), recipe, "no row with this ID any more.", "comes back"),
+        (wrong.clone(), &without_ben, "or the recipe's condition leaves it out", "comes back"),
+        (format!("{wrong}{row}"), recipe, "several rows have this ID now (as 4 and 6)", "Mend the IDs"),
+        (wrong.clone(), &by_account, "takes IDs from elsewhere since", "--forget-mended"),
+        (wrong.replace("E-mail", "Mail"), recipe, "no column of that heading", "--forget-mended"),
+        (
+            wrong.clone(),
+            &recipe.replace("sources.main", "sources.hr"),
+            "no source \"main\"",
+            "--forget-mended",
+        ),
+    ] {
+        fs::write(&file, content).unwrap();
+        let recipe = desk.file("recipe.toml", recipe);
+        let checked = check(&["--recipe", &recipe]).json();
+        let told = checked["problems"].as_array().unwrap().iter();
+        let told: Vec<&Value> = told.filter(|told| told["code"] == "mend_stale").collect();
+        assert_eq!((told.len(), &checked["mended"]), (1, &json!(0)), "{checked}");
+        let message = told[0]["message"].as_str().unwrap();
+        assert!(message.starts_with("\"E-mail\" was mended here for E-2, and "), "{message}");
+        assert!(message.contains(cause), "{cause}: {message}");
+        assert!(told[0]["remedy"].as_str().unwrap().contains(remedy), "{remedy}: {}", told[0]);
+    }
+}
+
+#[test]
 fn an_id_is_not_changed_by_way_of_a_spreadsheet_of_problems() {
     let desk = desk_with_recipe();
     let wrong = accounts(0..3).replace("https", "http");

@@ -23,6 +23,7 @@ pub mod path;
 mod problem;
 pub mod rules;
 mod sense;
+mod stale;
 pub mod suggest;
 pub mod survey;
 #[cfg(test)]

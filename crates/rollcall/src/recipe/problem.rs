@@ -17,6 +17,7 @@ use super::date::Order;
 use super::mend::Mend;
 use super::path::{Need, Path, Target};
 use super::rules::{Clean, Constant, SourceRules};
+use super::stale;
 use super::value::Wrong;
 use crate::sheet::Heading;
 
@@ -130,7 +131,7 @@ pub enum ProblemCode {
     FieldsDisagree,
     /// Something else that Vanta would refuse.
     Refused,
-    /// A cell that was mended here has changed in the file.
+    /// A cell that was mended here does not count any more.
     MendStale,
     /// Columns of which the recipe says neither what they feed nor that they are not sent.
     NewColumns,
@@ -195,7 +196,7 @@ pub(super) fn groups(applied: &Applied<'_>, findings: &[&Finding], odd: Vec<Prob
     let mut groups = Groups { applied, problems: Vec::new(), known: HashMap::new() };
     findings.iter().for_each(|finding| groups.add(finding));
     problems.append(&mut groups.problems);
-    problems.extend(applied.mended.stale.iter().map(stale));
+    problems.extend(stale::notices(applied));
     problems.extend(odd);
     problems.sort_by_key(|problem| problem.severity == Severity::Notice);
     problems
@@ -736,22 +737,6 @@ fn give_heading(target: &Target<'_>) -> String {
          takes it. Otherwise give the sheet a column with the heading {headings}, or the field a rule in a recipe.",
         target.path
     )
-}
-
-fn stale(mend: &super::apply::Override) -> Problem {
-    Problem {
-        severity: Severity::Notice,
-        column: Some(format!("\"{}\"", mend.column)),
-        ..of_column(
-            ProblemCode::MendStale,
-            None,
-            format!(
-                "\"{}\" was mended here for {}, and the file says something else now.",
-                mend.column, mend.id
-            ),
-            "What the file says counts. Nothing needs to be done.".to_owned(),
-        )
-    }
 }
 
 /// Columns that a recipe does not know, for each source by itself.

@@ -1064,8 +1064,47 @@ fn a_row_that_a_condition_cannot_judge_is_a_problem_and_is_not_left_out() {
     let unclear = stopping(&checked).into_iter().find(|problem| problem["code"] == "unclear").unwrap();
     assert_eq!(unclear["rows"], json!([3]));
     assert_eq!(checked["filtered"], 1);
-    assert!(unclear["message"].as_str().unwrap().contains("\"Tiny\""), "{unclear}");
+    let message = "Row 3, column F \"Severity\": here stands no severity that is known (\"Tiny\"), and the recipe's \
+                   condition (Severity is Critical or High) needs a severity.";
+    assert_eq!(unclear["message"], message);
+    let remedy = unclear["remedy"].as_str().unwrap();
+    assert!(remedy.contains("{ column = \"Severity\", one_of = [\"…\"] }"), "{remedy}");
     desk.run(&["review", &file, "--list", "Findings"]).expect(4);
+
+    let out = desk.path("problems.xlsx");
+    sealed(&desk, &["check", &file, "--list", "Findings", "--problems", &out]).expect(3);
+    let good = mended(&desk, &out, "mended.xlsx", |_, heading| (heading == "Severity").then_some("Low"));
+    let checked = sealed(&desk, &["check", &file, "--list", "Findings", "--merge", &good, "--json"]);
+    assert_eq!(checked.expect(0).json()["filtered"], 2, "the cell is mended in a spreadsheet as any other");
+}
+
+#[test]
+fn a_condition_that_meets_an_empty_cell_says_how_it_may_be_meant() {
+    let desk = Desk::with_list();
+    desk.add_list("Findings", "package_vulnerability_connectors");
+    let file = desk.file("first.csv", FINDINGS);
+    let says = ["--confirm", "severity", "--mend", "severity:Critical=9.8", "--mend", "severity:High=8"];
+    desk.run(&[&["match", &file, "--list", "Findings", "--keep"][..], &says].concat()).expect(0);
+    let shown = desk.run(&["recipe", "show", "Findings", "--json"]).expect(0).json();
+    let file = desk.file("next.csv", &FINDINGS.replace("Low", ""));
+    let checked = desk.run(&["check", &file, "--list", "Findings", "--json"]).expect(3).json();
+    let unclear = stopping(&checked).into_iter().find(|problem| problem["code"] == "unclear").unwrap();
+    assert!(unclear["message"].as_str().unwrap().ends_with("needs a severity."), "{unclear}");
+    let remedy = unclear["remedy"].as_str().unwrap();
+    // What the remedy says is taken at its word.
+    let only = "only = { column = \"Severity\", severity = [\"Critical\", \"High\"] }";
+    let severe = only.trim_start_matches("only = ");
+    let text = shown["text"].as_str().unwrap();
+    assert!(text.contains(only), "{text}");
+    for (joint, empty, filtered) in [("any", "true", 1), ("all", "false", 2)] {
+        let part = format!("{{ column = \"Severity\", empty = {empty} }}");
+        assert!(remedy.contains(&format!("{joint} = [ …, {part} ]")), "{remedy}");
+        let said = format!("only = {{ {joint} = [{severe}, {part}] }}");
+        let recipe = desk.file("recipe.toml", &text.replace(only, &said));
+        let checked = desk.run(&["check", &file, "--list", "Findings", "--recipe", &recipe, "--json"]).json();
+        assert!(!codes(&checked).contains(&"unclear"), "{checked}");
+        assert_eq!(checked["filtered"], filtered);
+    }
 }
 
 // Dates.

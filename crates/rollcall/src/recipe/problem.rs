@@ -13,6 +13,7 @@ use vanta::kind::Grade;
 
 use super::ID;
 use super::apply::{Applied, At, Finding, Missing, What, unmatched};
+use super::condition::Unclear;
 use super::date::Order;
 use super::mend::Mend;
 use super::path::{Need, Path, Target};
@@ -411,12 +412,11 @@ fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
         ),
         What::Fault(breach) => of_breach(breach, code, &path),
         What::Unclear(why) => {
-            let shown = if shown.trim().is_empty() { String::new() } else { format!(" (\"{shown}\")") };
-            Words::new(
-                code,
-                format!("here stands {}{shown}, which leaves the recipe's condition open", why.in_words()),
-                "Only the file or the recipe's condition helps: mend the cell there, or the condition.",
-            )
+            let heading = match finding.at {
+                At::Column(column) => source.table.headings[column].name.as_str(),
+                _ => "",
+            };
+            unclear(*why, code, &shown, heading, source.rules)
         }
         What::Duplicate { first, identical: false } => Words::new(
             code,
@@ -464,6 +464,43 @@ fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
     Words { by_value, ..words }
 }
 
+/// The words for a cell that leaves a condition open: what stands there, what the condition asks, and what to do.
+fn unclear(why: Unclear, code: ProblemCode, shown: &str, heading: &str, rules: &SourceRules) -> Words {
+    let conditions = rules.only.iter().chain(rules.parts_only.iter().map(|(_, only)| only));
+    let condition = conditions.into_iter().find(|condition| condition.columns().contains(&heading));
+    let asked = condition.map_or_else(String::new, |condition| format!(" ({})", condition.in_words()));
+    let is_severity = condition.is_some_and(|condition| condition.grades(heading));
+    let shown = if shown.trim().is_empty() { String::new() } else { format!(" (\"{shown}\")") };
+    let needs = match (why, is_severity) {
+        (Unclear::NoDay, _) | (Unclear::Blank, false) => "a day",
+        (Unclear::UnknownSeverity | Unclear::NoScore, _) | (Unclear::Blank, true) => "a severity",
+        _ => "a value that can be seen",
+    };
+    let remedy = match why {
+        Unclear::ErrorCell => "Mend the formula; or let the condition ask another column.".to_owned(),
+        Unclear::NoResult => SAVE_AGAIN.to_owned(),
+        Unclear::Shortened => AGAIN.to_owned(),
+        Unclear::DisplayUnknown => {
+            "Save the file as xlsx; or, if its numbers are shown as they are, say so with --plain-numbers.".to_owned()
+        }
+        Unclear::Blank => format!(
+            "Fill the cell; or say in the condition what holds for empty ones: any = [ …, {{ column = \"{heading}\", empty = \
+             true }} ] sends them, all = [ …, {{ column = \"{heading}\", empty = false }} ] leaves them out."
+        ),
+        Unclear::NoDay => {
+            "Use a real spreadsheet date in the cell, or write it like 2024-03-01; or let the condition ask another column."
+                .to_owned()
+        }
+        Unclear::UnknownSeverity | Unclear::NoScore => format!(
+            "Write Critical, High, Medium, Low or a score from 0 to 10 into the cell; or let the condition ask for the \
+             words of the column: {{ column = \"{heading}\", one_of = [\"…\"] }}."
+        ),
+    };
+    let what =
+        format!("here stands {}{shown}, and the recipe's condition{asked} needs {needs}", why.in_words());
+    Words::new(code, what, remedy)
+}
+
 /// Where an empty needed cell may be sent as nothing: the field, if Vanta takes null or an empty text for it.
 fn nothing_for(applied: &Applied<'_>, finding: &Finding) -> Option<Path> {
     let At::Field(field) = finding.at else { return None };
@@ -479,6 +516,8 @@ fn takes_nothing(field: &super::apply::BoundField<'_>) -> bool {
         || is_property_text
         || matches!(field.shape, vanta::Shape::List(_))
 }
+
+const SAVE_AGAIN: &str = "Open the file in a spreadsheet program and save it, so that the result is stored.";
 
 const AGAIN: &str = "Format the column as text and enter the value again from its source.";
 
@@ -536,10 +575,7 @@ fn of_value(
             "Take the space away, or say that it is to be left out.",
         )
         .mends([Mend::Clean(path.clone(), Clean::Trim)]),
-        Wrong::NoResult => says(
-            "is a formula without its result",
-            "Open the file in a spreadsheet program and save it, so that the result is stored.",
-        ),
+        Wrong::NoResult => says("is a formula without its result", SAVE_AGAIN),
         Wrong::MeansNothing => {
             let remedy = match takes_nothing {
                 false => "Fill the cell; or, if that is the value itself, say that it stays as it is.",

@@ -801,6 +801,21 @@ fn two_files_are_one_list_and_who_stands_in_both_is_a_problem_until_one_counts()
     assert!(problem["message"].as_str().unwrap().contains("row 4 of \"hr\""), "{problem}");
     assert_eq!((&problem["source"], &problem["rows"]), (&json!("guests"), &json!([2])));
 
+    assert_eq!(problem["mends"], json!(["winner:hr", "winner:guests"]));
+    let mend = |mend: &str| {
+        let arguments =
+            ["check", &hr, &guests, "--list", "Staff", "--recipe", &recipe, "--records", "--json"];
+        desk.run(&[&arguments[..], &["--mend", mend]].concat())
+    };
+    for (winner, level) in [("winner:hr", "BASE"), ("winner:guests", "ADMIN")] {
+        let checked = mend(winner).expect(0).json();
+        let records = checked["records"].as_array().unwrap();
+        let both = records.iter().find(|record| record["uniqueId"] == "E-2").unwrap();
+        assert_eq!((records.len(), &both["permissionLevel"]), (5, &json!(level)));
+    }
+    let nobody = error(mend("winner:nobody"), "bad_input");
+    assert!(nobody["message"].as_str().unwrap().contains("no source of that name"), "{nobody}");
+
     let both = review(&hr, &format!("guests={apart}"), &recipe).expect(3).json();
     assert_eq!(both["will_hold"], 5);
     let winner = desk.file("winner.toml", &two_files("winner = \"hr\""));
@@ -1137,13 +1152,24 @@ fn the_order_of_day_and_month_is_asked_where_no_row_tells_it() {
 fn a_time_without_its_zone_waits_for_the_zone() {
     let desk = Desk::with_list();
     let file = desk.file("staff.csv", &accounts(0..2).replace("2024-03-01T08:00:00Z", "2024-07-01 09:30"));
-    let run = |arguments: &[&str]| desk.run(&[arguments, &[&file, "--list", "Staff", "--json"]].concat());
-    let matching = run(&["match"]).expect(3).json();
-    let question = matching["sources"][0]["questions"][0].as_str().unwrap();
-    assert!(question.contains("2024-07-01 09:30") && question.contains("zone:Europe/Berlin"), "{question}");
+    let run_in = |zone: &str, arguments: &[&str]| -> Said {
+        let mut call = desk.call(&[arguments, &[&file, "--list", "Staff", "--json"]].concat());
+        call.env("TZ", zone).output().unwrap().into()
+    };
+    let run = |arguments: &[&str]| run_in("Asia/Tokyo", arguments);
+    for (zone, named) in [("Asia/Tokyo", "zone:Asia/Tokyo"), ("FOO-3", "zone:Europe/Berlin")] {
+        let matching = run_in(zone, &["match"]).expect(3).json();
+        let question = matching["sources"][0]["questions"][0].as_str().unwrap();
+        assert!(question.contains("2024-07-01 09:30") && question.contains(named), "{question}");
+    }
     let checked = run(&["check"]).expect(3).json();
     assert_eq!(codes(&checked), ["no_zone"]);
-    assert!(checked["problems"][0]["remedy"].as_str().unwrap().contains("zone:Europe/Berlin"), "{checked}");
+    let problem = &checked["problems"][0];
+    assert!(problem["remedy"].as_str().unwrap().contains("as zone:Europe/Berlin"), "{problem}");
+    assert!(problem["remedy"].as_str().unwrap().contains("of this computer is Asia/Tokyo"), "{problem}");
+    assert_eq!(problem["mends"], json!(["zone:Asia/Tokyo"]), "it is offered, and never taken by itself");
+    let nameless = run_in("FOO-3", &["check"]).expect(3).json();
+    assert!(nameless["problems"][0].get("mends").is_none(), "{nameless}");
     let zone = ["--mend", "zone:Europe/Berlin"];
     let settled = run(&[&["check", "--records"][..], &zone].concat()).expect(0).json();
     assert_eq!(settled["records"][0]["createdTimestamp"], "2024-07-01T07:30:00Z");

@@ -12,7 +12,7 @@ use crate::Rollcall;
 use crate::error::{Code, Error};
 use crate::list::List;
 use crate::recipe::path::{Need, Path, Target, is_below};
-use crate::recipe::rules::{Constant, Feed, FieldRule, SourceRules};
+use crate::recipe::rules::{Constant, Feed, FieldRule, SourceRules, Zone};
 use crate::recipe::suggest::{FieldMatch, NoFilter, Question, State, Suggestion, ValueState};
 use crate::recipe::{Mend, id_of, text};
 use crate::review::is_live;
@@ -513,7 +513,7 @@ fn source_of(
         questions: suggestion
             .questions
             .iter()
-            .filter_map(|question| asked(question, rules, &read.table))
+            .filter_map(|question| asked(question, rules, &read.table, prepared.zone_here.as_ref()))
             .collect(),
         not_sent: read.table.headings.iter().filter(is_unused).map(Heading::short).collect(),
         new_columns: prepared.new_columns(read).into_iter().map(Heading::short).collect(),
@@ -700,7 +700,7 @@ fn no_condition(why: &NoFilter, table: &Table) -> String {
 }
 
 /// A question that is still open.
-fn asked(question: &Question, rules: &SourceRules, table: &Table) -> Option<String> {
+fn asked(question: &Question, rules: &SourceRules, table: &Table, here: Option<&Zone>) -> Option<String> {
     let rule = |path: &Path| rules.fields.iter().find(|(of, _)| of == path).map(|(_, rule)| rule);
     match question {
         Question::DayOrMonth { path, column, example, contradicts } => {
@@ -720,10 +720,11 @@ fn asked(question: &Question, rules: &SourceRules, table: &Table) -> Option<Stri
             if zone.is_some() {
                 return None;
             }
-            Some(format!(
-                "{}: in which time zone is {example}? Say it as --mend zone:Europe/Berlin",
-                table.headings[*column]
-            ))
+            let how = match here {
+                Some(zone) => format!("--mend zone:{}, if it is that of this computer", zone.name()),
+                None => "--mend zone:Europe/Berlin".to_owned(),
+            };
+            Some(format!("{}: in which time zone is {example}? Say it as {how}", table.headings[*column]))
         }
     }
 }

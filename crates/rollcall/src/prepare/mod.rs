@@ -18,7 +18,9 @@ use crate::recipe::condition::Filter;
 use crate::recipe::rules::{SourceRules, Zone};
 use crate::recipe::suggest::{Known, Suggestion, suggest};
 use crate::recipe::survey::Survey;
-use crate::recipe::{Applied, ID, Mend, Override, Problem, Recipe, Severity, Tables, new_columns, text};
+use crate::recipe::{
+    Applied, ID, Mend, Override, Problem, ProblemCode, Recipe, Severity, Tables, new_columns, text,
+};
 use crate::sheet::{self, Choice, Heading, Table, TextChoice};
 use crate::store::KeptRecipe;
 
@@ -46,6 +48,8 @@ pub struct Files {
     pub recipe_file: Option<PathBuf>,
     /// Changes of the recipe, for this time.
     pub mends: Vec<Mend>,
+    /// The zone in which this computer keeps its time. It is offered where times name none, and never taken by itself.
+    pub zone_here: Option<Zone>,
 }
 
 /// A file, and which source of the recipe it is.
@@ -90,6 +94,8 @@ pub(crate) struct Prepared {
     pub(crate) unmet: Vec<Mend>,
     /// The headings that a kept recipe was made for, as [`Prepared::headings`] names them, where that is known.
     pub(crate) made_for: Option<String>,
+    /// The zone of this computer, which may be the one of the file.
+    pub(crate) zone_here: Option<Zone>,
 }
 
 /// A source's table.
@@ -140,7 +146,7 @@ pub(crate) fn prepare(list: &List, files: &Files, besides: &Besides) -> Result<P
     let tables = bound(&recipe, files)?;
     let kept = besides.kept.as_ref().filter(|_| matches!(from, RecipeFrom::Kept { .. }));
     let made_for = kept.map(|kept| kept.headings.clone()).filter(|headings| !headings.is_empty());
-    Ok(Prepared { recipe, from, tables, mends, unmet, made_for })
+    Ok(Prepared { recipe, from, tables, mends, unmet, made_for, zone_here: files.zone_here.clone() })
 }
 
 /// Remedies as the list's fields hold them. One that fits no field would change nothing without a word, and one that
@@ -296,7 +302,8 @@ fn suggested(
     }
     adding_parts(&mut recipe);
     let unmet = apply_all(&mends, &mut recipe);
-    Ok(Prepared { recipe, from: RecipeFrom::Suggested, tables, mends, unmet, made_for: None })
+    let zone_here = files.zone_here.clone();
+    Ok(Prepared { recipe, from: RecipeFrom::Suggested, tables, mends, unmet, made_for: None, zone_here })
 }
 
 pub(crate) fn suggest_for(
@@ -364,7 +371,11 @@ impl Prepared {
     /// Names the first one that did not: to go on as if it had been made would be a silent no.
     pub(crate) fn all_met(&self) -> Result<(), Error> {
         let Some(mend) = self.unmet.first() else { return Ok(()) };
-        let message = format!("The remedy {mend} changes nothing: no rule of the recipe feeds that field.");
+        let why = match mend {
+            Mend::Winner(_) => "the recipe has no source of that name",
+            _ => "no rule of the recipe feeds that field",
+        };
+        let message = format!("The remedy {mend} changes nothing: {why}.");
         Err(Error::new(Code::BadInput, message).hint("See the rules with: rollcall match FILE --list LIST"))
     }
 
@@ -397,6 +408,10 @@ impl Prepared {
     /// What is wrong, and what is worth knowing: of the records, and of columns that nobody has decided about.
     pub(crate) fn problems(&self, applied: &Applied<'_>) -> Vec<Problem> {
         let mut problems = applied.problems();
+        if let Some(zone) = &self.zone_here {
+            let has_none = |problem: &&mut Problem| problem.code == ProblemCode::NoZone;
+            problems.iter_mut().filter(has_none).for_each(|problem| offer(problem, zone));
+        }
         let notices = problems.partition_point(|problem| problem.severity == Severity::Problem);
         let several = self.tables.len() > 1;
         let new = self.tables.iter().filter_map(|read| match &self.new_columns(read)[..] {
@@ -428,6 +443,17 @@ impl Prepared {
         }
         format!("{:x}", digest.finalize())
     }
+}
+
+/// Offers this computer's zone for times that name none.
+fn offer(problem: &mut Problem, zone: &Zone) {
+    let mend = Mend::Zone(zone.clone());
+    let mend = match &problem.source {
+        Some(source) => Mend::In(source.clone(), Box::new(mend)),
+        None => mend,
+    };
+    problem.mends.push(mend.to_string());
+    problem.remedy.push_str(&format!(" The zone of this computer is {}.", zone.name()));
 }
 
 /// Every column that a source takes, asks, or names as not sent.

@@ -232,7 +232,7 @@ impl Groups<'_, '_> {
 
     /// The remedy for this source alone, where there are several.
     fn here(&self, source: usize, mend: Mend) -> Mend {
-        match self.applied.name_of(source) {
+        match self.applied.name_of(source).filter(|_| !matches!(mend, Mend::Winner(_))) {
             Some(name) => Mend::In(name.to_owned(), Box::new(mend)),
             None => mend,
         }
@@ -308,7 +308,8 @@ fn sort_of(finding: &Finding) -> Sort {
         What::Fault(breach) => (code_of_breach(breach), variant_of_breach(breach), false),
         What::Unclear(why) => (ProblemCode::Unclear, *why as u8, false),
         What::Duplicate { identical, .. } => (ProblemCode::DuplicateId, u8::from(*identical), false),
-        What::Clash { .. } => (ProblemCode::Clash, 0, false),
+        // Of which two sources one must count is told for each pair.
+        What::Clash { source, .. } => (ProblemCode::Clash, u8::try_from(*source).unwrap_or(u8::MAX), false),
         What::Similar { .. } => (ProblemCode::SimilarId, 0, true),
         What::Disagree { .. } => (ProblemCode::RowsDisagree, 0, false),
         // Where no row finds its record, the column is wrong and not the values.
@@ -432,7 +433,21 @@ fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
         What::Clash { source, row } => Words::new(
             code,
             format!("the ID \"{shown}\" stands in {} too", row_of(*row, *source)),
-            "Say in the recipe which source counts: winner = \"NAME\"; or leave one of the rows out.",
+            match &applied.recipe.winner {
+                None => "Say which source counts for everyone who stands in several; or leave one of the rows out.".to_owned(),
+                // Another winner would bring back what this one settles.
+                Some(winner) => format!("\"{winner}\" counts before both, and has not this ID: leave one of the rows out."),
+            },
+        )
+        .mends(
+            applied
+                .recipe
+                .winner
+                .is_none()
+                .then(|| [*source, finding.source].map(|of| applied.sources[of].rules.name.clone()))
+                .into_iter()
+                .flatten()
+                .map(Mend::Winner),
         ),
         What::Similar { other, source, row } => Words::new(
             code,

@@ -60,6 +60,7 @@ impl Desk {
             mends: Vec::new(),
             unmet: Vec::new(),
             made_for: None,
+            zone_here: None,
         }
     }
 

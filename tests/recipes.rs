@@ -385,6 +385,54 @@ fn a_remedy_that_fits_no_field_is_refused_and_nothing_is_kept() {
 }
 
 #[test]
+fn a_value_of_another_type_than_the_custom_property_is_refused_when_it_is_given() {
+    let desk = Desk::with_list();
+    let mut add =
+        vec!["list", "add", "Things", "--connection", "Practice", "--kind", "custom_resource", "--id", "0f"];
+    for property in ["seats:int32", "leased:boolean", "bought:timestamp", "note:string"] {
+        add.extend(["--property", property]);
+    }
+    desk.run(&add).expect(0);
+    let headings = "ID,Name,Link,seats,leased,bought,note";
+    let text = format!("{headings}\nT-1,Van,https://example.com/1,four,maybe,soon,x\n");
+    let file = desk.file("things.csv", &text);
+    let field = |name: &str| format!("\"customProperties.{name}\" = {{ column = \"{name}\" }}\n");
+    let fields = ["seats", "leased", "bought", "note"].map(field).concat();
+    let recipe = format!("recipe = 1\nkind = \"custom_resource\"\n[sources.main.fields]\n{fields}");
+    let recipe = desk.file("things.toml", &recipe);
+    let check = |mend: &str| {
+        desk.run(&[
+            "check",
+            &file,
+            "--list",
+            "Things",
+            "--mend",
+            &format!("customProperties.{mend}"),
+            "--json",
+        ])
+    };
+    for (mend, why) in [
+        ("seats:four=4.5", "the custom property seats (int32) takes whole numbers, and not \"4.5\""),
+        ("seats:four=many", "and not \"many\""),
+        ("leased:maybe=perhaps", "leased (boolean) takes true or false, and not \"perhaps\""),
+        ("bought:soon=tomorrow", "bought (timestamp) takes dates and times with their zone"),
+    ] {
+        let refused = error(check(mend), "bad_input")["message"].clone();
+        assert!(refused.as_str().unwrap().contains(why), "{refused}");
+    }
+    for (mend, property, value) in [
+        ("seats:four=4", "seats", json!(4)),
+        ("leased:maybe=true", "leased", json!(true)),
+        ("note:x=true", "note", json!("true")),
+    ] {
+        let mend = format!("customProperties.{mend}");
+        let arguments = ["check", &file, "--list", "Things", "--recipe", &recipe, "--records", "--json"];
+        let checked = desk.run(&[&arguments[..], &["--mend", &mend]].concat()).expect(3).json();
+        assert_eq!(checked["records"][0]["customProperties"][property], value, "{checked}");
+    }
+}
+
+#[test]
 fn a_number_that_a_word_becomes_is_kept_as_a_number() {
     let desk = Desk::with_list();
     desk.add_list("Findings", "package_vulnerability_connectors");

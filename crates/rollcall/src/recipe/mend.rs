@@ -7,12 +7,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use vanta::property::CUSTOM_PROPERTIES;
-use vanta::{Schema, Shape};
+use vanta::{Property, PropertyType, Schema, Shape};
 
 use super::date::Order;
-use super::path::{Path, Target};
+use super::path::{Leaf, Path, Target};
 use super::rules::{Clean, Constant, Feed, FieldRule, Recipe, SourceRules, Zone};
 use super::text;
+use super::value::{self, Manner};
+use crate::sheet::{Cell, Content};
 
 /// A change of a recipe.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +54,9 @@ impl Mend {
         let Mend::Value(_, value, becomes) = self else { return Ok(self.clone()) };
         let becomes = as_held(becomes, &target.shape());
         text::can_hold(schema.kind, path, &becomes)?;
+        if let Leaf::Property(property) = target.leaf {
+            can_hold(property, &becomes)?;
+        }
         Ok(Mend::Value(path.clone(), value.clone(), becomes))
     }
 
@@ -126,6 +131,28 @@ pub fn same_value(one: &str, other: &str) -> bool {
         true => one.eq_ignore_ascii_case(other),
         false => one.to_lowercase() == other.to_lowercase(),
     }
+}
+
+/// Whether a custom property can hold a value. Its type is known only to the list, so no recipe is asked for it.
+fn can_hold(property: &Property, constant: &Constant) -> Result<(), String> {
+    let content = match constant {
+        Constant::Nothing => return Ok(()),
+        Constant::Text(_) if property.kind == PropertyType::String => return Ok(()),
+        Constant::Text(text) => Content::Text(text),
+        Constant::Boolean(value) => Content::Boolean(*value),
+        Constant::Number(number) => Content::Number(*number),
+    };
+    if value::read(&Cell::plain(content), &property.kind.shape(), &Manner::default()).is_ok() {
+        return Ok(());
+    }
+    let takes = match property.kind {
+        PropertyType::Boolean => "true or false",
+        PropertyType::Int32 => "whole numbers",
+        PropertyType::String => "texts",
+        PropertyType::Timestamp => "dates and times with their zone, as 2026-03-02T06:00:00Z",
+    };
+    let (name, kind) = (&property.name, property.kind.name());
+    Err(format!("the custom property {name} ({kind}) takes {takes}, and not \"{}\"", Written(constant)))
 }
 
 fn as_held(constant: &Constant, shape: &Shape) -> Constant {

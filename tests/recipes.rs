@@ -892,6 +892,28 @@ fn rows_of_one_number_in_two_files_are_two_rows() {
 }
 
 #[test]
+fn two_records_of_one_row_are_two_records() {
+    let desk = Desk::with_list();
+    let row = |line: &str| match line.strip_prefix("E-") {
+        Some(rest) => format!("{line},A-{},\n", &rest[..1]),
+        None => format!("{line},Admin ID,Admin mail\n"),
+    };
+    let text: String = accounts(0..3).lines().map(row).collect();
+    let file = desk.file("staff.csv", &text.replacen("A-0,", "A-0,a0@example.com", 1));
+    let recipe = two_files("")
+        .replace("hr", "main")
+        .replace("[sources.guests.fields]", "[sources.admins]\nfile_of = \"main\"\n[sources.admins.fields]");
+    let (main, admins) = recipe.split_once("[sources.admins]").unwrap();
+    let admins = admins.replace("Employee ID", "Admin ID").replace("\"E-mail\"", "\"Admin mail\"");
+    let recipe = desk.file("one.toml", &format!("{main}[sources.admins]{admins}"));
+    let check = ["check", &file, "--list", "Staff", "--recipe", &recipe, "--json"];
+    let checked = desk.run(&check).expect(3).json();
+    let stops = stopping(&checked);
+    assert_eq!((stops.len(), &stops[0]["code"], &stops[0]["rows"]), (1, &json!("empty"), &json!([3, 4])));
+    assert_eq!((&checked["ready"], &checked["with_problems"]), (&json!(4), &json!(2)));
+}
+
+#[test]
 fn a_file_without_its_name_is_asked_for_by_name() {
     let desk = Desk::with_list();
     let path = desk.file("hr.csv", &accounts(0..3));

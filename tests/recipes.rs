@@ -219,6 +219,26 @@ fn the_recipe_that_match_writes_is_the_one_that_check_takes() {
 }
 
 #[test]
+fn a_recipe_that_a_person_wrote_is_not_written_over_by_the_one_made_of_it() {
+    let desk = Desk::with_list();
+    let file = desk.file("hr.csv", HR);
+    let recipe = hr_recipe(&desk, &file);
+    let own = format!("# Agreed with HR on Monday.\n{}", fs::read_to_string(&recipe).unwrap());
+    fs::write(&recipe, &own).unwrap();
+    let other_way = desk.path("./hr.toml");
+    for out in [&recipe, &other_way] {
+        let arguments = ["match", &file, "--list", "Staff", "--recipe", &recipe, "--out", out, "--json"];
+        let refused = error(desk.run(&arguments), "bad_input");
+        assert!(refused["message"].as_str().unwrap().contains("your remarks"), "{refused}");
+        assert!(refused["hint"].as_str().unwrap().contains("new-recipe.toml"), "{refused}");
+        assert_eq!(fs::read_to_string(&recipe).unwrap(), own);
+    }
+    let out = desk.path("new-recipe.toml");
+    desk.run(&["match", &file, "--list", "Staff", "--recipe", &recipe, "--out", &out]).expect(0);
+    assert_eq!(fs::read_to_string(&recipe).unwrap(), own);
+}
+
+#[test]
 fn a_kept_recipe_is_the_lists_own_from_then_on() {
     let desk = Desk::with_list();
     let file = desk.file("hr.csv", HR);
@@ -258,7 +278,90 @@ fn a_column_that_the_recipe_takes_and_the_file_lacks_is_no_match() {
     assert_eq!(field(&agreed, "email")["state"], "matched");
     assert!(agreed["text"].as_str().unwrap().contains("email = { column = \"Mail address\" }"), "{agreed}");
     let refused = desk.run(&["check", &file, "--list", "Staff", "--json"]).expect(3).json();
-    assert_eq!(codes(&refused), ["column_missing", "column_missing"]);
+    assert_eq!(codes(&refused), ["column_missing", "column_missing", "new_columns"]);
+}
+
+/// As [`accounts`], with a column that is only proposed for an optional field.
+fn with_title(ids: std::ops::Range<u32>) -> String {
+    let rows = accounts(ids).replace(",Room\n", ",Room,Title\n");
+    let titled =
+        |line: &str| if line.starts_with("E-") { format!("{line},Nurse\n") } else { format!("{line}\n") };
+    rows.lines().map(titled).collect()
+}
+
+#[test]
+fn a_column_that_a_person_does_not_send_is_not_proposed_any_more() {
+    let desk = Desk::with_list();
+    let file = desk.file("staff.csv", &with_title(0..3));
+    let run = |more: &[&str]| desk.run(&[&["match", &file, "--list", "Staff", "--json"], more].concat());
+    let waits = run(&[]).expect(3).json();
+    assert_eq!((&waits["waits"], &field(&waits, "roleDescription")["state"]), (&json!(1), &json!("confirm")));
+    let told = desk.run(&["match", &file, "--list", "Staff"]).expect(3).out;
+    assert!(told.contains("--not-sent HEADING") && told.contains("--rest-not-sent"), "{told}");
+
+    let said = run(&["--not-sent", "Title", "--keep"]).expect(0).json();
+    assert_eq!((&said["waits"], &said["kept_as"]), (&json!(0), &json!(1)));
+    assert!(said["text"].as_str().unwrap().contains("not_sent = [\"Title\"]"), "{said}");
+    assert!(!said["text"].as_str().unwrap().contains("roleDescription"), "{said}");
+    assert_eq!(run(&[]).expect(0).json()["waits"], 0, "it is remembered");
+
+    let agreed = run(&["--confirm", "roleDescription"]).expect(0).json();
+    assert!(!agreed["text"].as_str().unwrap().contains("not_sent"), "who agrees sends it: {agreed}");
+    let unknown = error(run(&["--not-sent", "Shoes"]), "unknown_name");
+    assert!(unknown["hint"].as_str().unwrap().contains("M \"Room\""), "{unknown}");
+    let fed = error(run(&["--not-sent", "E-mail"]), "bad_input");
+    assert!(fed["message"].as_str().unwrap().contains("feeds email"), "{fed}");
+}
+
+#[test]
+fn all_columns_that_feed_nothing_are_said_not_to_be_sent_but_not_what_a_needed_field_may_take() {
+    let desk = Desk::with_list();
+    let file = desk.file("staff.csv", &with_title(0..3));
+    let all = ["match", &file, "--list", "Staff", "--rest-not-sent", "--keep", "--json"];
+    let text = desk.run(&all).expect(0).json()["text"].as_str().unwrap().to_owned();
+    assert!(text.contains("not_sent = [\"Room\", \"Title\"]"), "{text}");
+    let hr = desk.file("hr.csv", HR);
+    let rest = [
+        "match",
+        &hr,
+        "--list",
+        "Staff",
+        "--recipe",
+        &desk.file("r.toml", &text),
+        "--rest-not-sent",
+        "--json",
+    ];
+    let needed = desk.run(&rest).expect(3).json();
+    assert_eq!(field(&needed, "status")["state"], "confirm", "{needed}");
+    assert!(!needed["text"].as_str().unwrap().contains("\"Employment status\"]"), "{needed}");
+}
+
+#[test]
+fn columns_that_a_recipe_does_not_know_are_told_by_name() {
+    let desk = desk_with_recipe();
+    let known = desk.file("staff.csv", &accounts(0..3));
+    let new = |document: &Value| {
+        let problems = document["problems"].as_array().unwrap();
+        problems.iter().find(|problem| problem["code"] == "new_columns").cloned()
+    };
+    let check = |file: &str, more: &[&str]| {
+        desk.run(&[&["check", file, "--list", "Staff", "--json"], more].concat()).expect(0).json()
+    };
+    assert_eq!(new(&check(&known, &[])), None, "a person saw these headings when the recipe was kept");
+    let file = desk.file("next.csv", &with_title(0..3));
+    let told = new(&check(&file, &[])).unwrap();
+    let sentence = "The file has 2 columns that this recipe does not know: M \"Room\", N \"Title\".";
+    assert_eq!((&told["message"], &told["severity"]), (&json!(sentence), &json!("notice")));
+    let review = desk.run(&["review", &file, "--list", "Staff", "--json"]).expect(3).json();
+    assert_eq!(new(&review), Some(told));
+    let matching = desk.run(&["match", &file, "--list", "Staff", "--not-sent", "Room", "--keep", "--json"]);
+    assert_eq!(matching.expect(3).json()["sources"][0]["new_columns"], json!(["N \"Title\""]));
+    let told = new(&check(&file, &[])).unwrap()["message"].clone();
+    assert_eq!(told, "The file has a column that this recipe does not know: N \"Title\".");
+    let text = desk.run(&["match", &file, "--list", "Staff"]).expect(3).out;
+    assert!(text.contains("Of these, this recipe does not know\n  N \"Title\"\n"), "{text}");
+    desk.run(&["match", &file, "--list", "Staff", "--rest-not-sent", "--keep"]).expect(0);
+    assert_eq!(new(&check(&file, &[])), None);
 }
 
 #[test]
@@ -279,6 +382,54 @@ fn a_remedy_that_fits_no_field_is_refused_and_nothing_is_kept() {
     }
     desk.run(&["recipe", "show", "Staff"]).expect(1);
     desk.run(&["match", &file, "--list", "Staff", "--mend", "a:b"]).expect(2);
+}
+
+#[test]
+fn a_value_of_another_type_than_the_custom_property_is_refused_when_it_is_given() {
+    let desk = Desk::with_list();
+    let mut add =
+        vec!["list", "add", "Things", "--connection", "Practice", "--kind", "custom_resource", "--id", "0f"];
+    for property in ["seats:int32", "leased:boolean", "bought:timestamp", "note:string"] {
+        add.extend(["--property", property]);
+    }
+    desk.run(&add).expect(0);
+    let headings = "ID,Name,Link,seats,leased,bought,note";
+    let text = format!("{headings}\nT-1,Van,https://example.com/1,four,maybe,soon,x\n");
+    let file = desk.file("things.csv", &text);
+    let field = |name: &str| format!("\"customProperties.{name}\" = {{ column = \"{name}\" }}\n");
+    let fields = ["seats", "leased", "bought", "note"].map(field).concat();
+    let recipe = format!("recipe = 1\nkind = \"custom_resource\"\n[sources.main.fields]\n{fields}");
+    let recipe = desk.file("things.toml", &recipe);
+    let check = |mend: &str| {
+        desk.run(&[
+            "check",
+            &file,
+            "--list",
+            "Things",
+            "--mend",
+            &format!("customProperties.{mend}"),
+            "--json",
+        ])
+    };
+    for (mend, why) in [
+        ("seats:four=4.5", "the custom property seats (int32) takes whole numbers, and not \"4.5\""),
+        ("seats:four=many", "and not \"many\""),
+        ("leased:maybe=perhaps", "leased (boolean) takes true or false, and not \"perhaps\""),
+        ("bought:soon=tomorrow", "bought (timestamp) takes dates and times with their zone"),
+    ] {
+        let refused = error(check(mend), "bad_input")["message"].clone();
+        assert!(refused.as_str().unwrap().contains(why), "{refused}");
+    }
+    for (mend, property, value) in [
+        ("seats:four=4", "seats", json!(4)),
+        ("leased:maybe=true", "leased", json!(true)),
+        ("note:x=true", "note", json!("true")),
+    ] {
+        let mend = format!("customProperties.{mend}");
+        let arguments = ["check", &file, "--list", "Things", "--recipe", &recipe, "--records", "--json"];
+        let checked = desk.run(&[&arguments[..], &["--mend", &mend]].concat()).expect(3).json();
+        assert_eq!(checked["records"][0]["customProperties"][property], value, "{checked}");
+    }
 }
 
 #[test]
@@ -453,6 +604,57 @@ fn what_is_mended_in_a_spreadsheet_of_problems_counts_until_the_file_changes() {
 }
 
 #[test]
+fn why_a_mended_cell_does_not_count_any_more_is_told() {
+    let desk = desk_with_recipe();
+    let wrong = accounts(0..4).replace("p2@example.com", "");
+    let file = desk.file("staff.csv", &wrong);
+    let out = desk.path("problems.xlsx");
+    let check =
+        |more: &[&str]| sealed(&desk, &[&["check", &file, "--list", "Staff", "--json"], more].concat());
+    check(&["--problems", &out]).expect(3);
+    let good =
+        mended(&desk, &out, "mended.xlsx", |_, heading| (heading == "E-mail").then_some("p2@example.com"));
+    check(&["--merge", &good]).expect(0);
+    let shown = desk.run(&["recipe", "show", "Staff", "--json"]).expect(0).json();
+    let recipe = shown["text"].as_str().unwrap();
+    let by_account =
+        recipe.replace("uniqueId = { column = \"Employee ID\" }", "uniqueId = { column = \"Account name\" }");
+    let without_ben = recipe
+        .replace("[sources.main]\n", "[sources.main]\nonly = { column = \"Room\", is_not = \"Room 2\" }\n");
+    let row = account(2).replace("p2@example.com", "");
+    for (content, recipe, cause, remedy) in [
+        (
+            wrong.replace(",p2,,", ",p2,ben@example.com,"),
+            recipe,
+            "the file says \"ben@example.com\" there now (row 4; it was empty then)",
+            "Nothing needs to be done",
+        ),
+        (wrong.replace(&row, ""), recipe, "no row with this ID any more.", "comes back"),
+        (wrong.clone(), &without_ben, "or the recipe's condition leaves it out", "comes back"),
+        (format!("{wrong}{row}"), recipe, "several rows have this ID now (as 4 and 6)", "Mend the IDs"),
+        (wrong.clone(), &by_account, "takes IDs from elsewhere since", "--forget-mended"),
+        (wrong.replace("E-mail", "Mail"), recipe, "no column of that heading", "--forget-mended"),
+        (
+            wrong.clone(),
+            &recipe.replace("sources.main", "sources.hr"),
+            "no source \"main\"",
+            "--forget-mended",
+        ),
+    ] {
+        fs::write(&file, content).unwrap();
+        let recipe = desk.file("recipe.toml", recipe);
+        let checked = check(&["--recipe", &recipe]).json();
+        let told = checked["problems"].as_array().unwrap().iter();
+        let told: Vec<&Value> = told.filter(|told| told["code"] == "mend_stale").collect();
+        assert_eq!((told.len(), &checked["mended"]), (1, &json!(0)), "{checked}");
+        let message = told[0]["message"].as_str().unwrap();
+        assert!(message.starts_with("\"E-mail\" was mended here for E-2, and "), "{message}");
+        assert!(message.contains(cause), "{cause}: {message}");
+        assert!(told[0]["remedy"].as_str().unwrap().contains(remedy), "{remedy}: {}", told[0]);
+    }
+}
+
+#[test]
 fn an_id_is_not_changed_by_way_of_a_spreadsheet_of_problems() {
     let desk = desk_with_recipe();
     let wrong = accounts(0..3).replace("https", "http");
@@ -522,6 +724,37 @@ fn a_recipe_gives_another_list_of_its_kind_the_same_records() {
     assert_eq!((&again["changed"], &again["version"]), (&json!(false), &json!(1)));
     let shown = desk.run(&["recipe", "show", "Second"]).expect(0).out;
     assert!(shown.contains("Recipe of \"Second\", version 1") && shown.contains("uniqueId = "), "{shown}");
+}
+
+#[test]
+fn what_a_recipe_was_before_can_be_seen_and_had_again() {
+    let desk = desk_with_recipe();
+    let file = desk.file("staff.csv", &accounts(0..3));
+    let first = desk.run(&["recipe", "show", "Staff", "--json"]).expect(0).json();
+    let edit =
+        ["match", &file, "--list", "Staff", "--mend", "externalUrl:https", "--rest-not-sent", "--keep"];
+    desk.run(&edit).expect(0);
+    let versions = desk.run(&["recipe", "show", "Staff", "--versions", "--json"]).expect(0).json();
+    let versions = versions["versions"].as_array().unwrap().clone();
+    let number = |at: usize| versions[at]["version"].as_u64().unwrap();
+    assert_eq!((versions.len(), number(0), number(1)), (2, 2, 1));
+    assert_eq!(versions[0]["changed"], json!(["not_sent", "externalUrl"]));
+    assert!(versions[1].get("changed").is_none() && versions[1]["edited"].is_string(), "{versions:?}");
+    let told = desk.run(&["recipe", "show", "Staff", "--versions"]).expect(0).out;
+    assert!(told.contains("2 changes: not_sent, externalUrl"), "{told}");
+    assert!(told.contains("the first one"), "{told}");
+
+    let before = desk.run(&["recipe", "show", "Staff", "--version", "1", "--json"]).expect(0).json();
+    assert_eq!(before, first);
+    let nothing = error(desk.run(&["recipe", "show", "Staff", "--version", "3", "--json"]), "unknown_name");
+    assert_eq!(nothing["hint"], "Its versions are 1 to 2.");
+    let out = desk.path("first.toml");
+    desk.run(&["recipe", "export", "Staff", "--version", "1", "--out", &out]).expect(0);
+    let again = desk.run(&["recipe", "import", &out, "--list", "Staff", "--json"]).expect(0).json();
+    assert_eq!((&again["version"], &again["text"]), (&json!(3), &first["text"]));
+    desk.run(&["list", "add", "New", "--connection", "Practice", "--kind", "user_account", "--id", "0f"])
+        .expect(0);
+    error(desk.run(&["recipe", "show", "New", "--versions", "--json"]), "unknown_name");
 }
 
 #[test]
@@ -616,6 +849,21 @@ fn two_files_are_one_list_and_who_stands_in_both_is_a_problem_until_one_counts()
     assert!(problem["message"].as_str().unwrap().contains("row 4 of \"hr\""), "{problem}");
     assert_eq!((&problem["source"], &problem["rows"]), (&json!("guests"), &json!([2])));
 
+    assert_eq!(problem["mends"], json!(["winner:hr", "winner:guests"]));
+    let mend = |mend: &str| {
+        let arguments =
+            ["check", &hr, &guests, "--list", "Staff", "--recipe", &recipe, "--records", "--json"];
+        desk.run(&[&arguments[..], &["--mend", mend]].concat())
+    };
+    for (winner, level) in [("winner:hr", "BASE"), ("winner:guests", "ADMIN")] {
+        let checked = mend(winner).expect(0).json();
+        let records = checked["records"].as_array().unwrap();
+        let both = records.iter().find(|record| record["uniqueId"] == "E-2").unwrap();
+        assert_eq!((records.len(), &both["permissionLevel"]), (5, &json!(level)));
+    }
+    let nobody = error(mend("winner:nobody"), "bad_input");
+    assert!(nobody["message"].as_str().unwrap().contains("no source of that name"), "{nobody}");
+
     let both = review(&hr, &format!("guests={apart}"), &recipe).expect(3).json();
     assert_eq!(both["will_hold"], 5);
     let winner = desk.file("winner.toml", &two_files("winner = \"hr\""));
@@ -641,6 +889,28 @@ fn rows_of_one_number_in_two_files_are_two_rows() {
     let told = desk.run(&check[..7]).expect(3).out;
     assert!(told.contains("hr.csv (sheet \"hr.csv\", 3 rows) and guests.csv"), "{told}");
     assert!(told.contains("Row 3 of \"hr\""), "{told}");
+}
+
+#[test]
+fn two_records_of_one_row_are_two_records() {
+    let desk = Desk::with_list();
+    let row = |line: &str| match line.strip_prefix("E-") {
+        Some(rest) => format!("{line},A-{},\n", &rest[..1]),
+        None => format!("{line},Admin ID,Admin mail\n"),
+    };
+    let text: String = accounts(0..3).lines().map(row).collect();
+    let file = desk.file("staff.csv", &text.replacen("A-0,", "A-0,a0@example.com", 1));
+    let recipe = two_files("")
+        .replace("hr", "main")
+        .replace("[sources.guests.fields]", "[sources.admins]\nfile_of = \"main\"\n[sources.admins.fields]");
+    let (main, admins) = recipe.split_once("[sources.admins]").unwrap();
+    let admins = admins.replace("Employee ID", "Admin ID").replace("\"E-mail\"", "\"Admin mail\"");
+    let recipe = desk.file("one.toml", &format!("{main}[sources.admins]{admins}"));
+    let check = ["check", &file, "--list", "Staff", "--recipe", &recipe, "--json"];
+    let checked = desk.run(&check).expect(3).json();
+    let stops = stopping(&checked);
+    assert_eq!((stops.len(), &stops[0]["code"], &stops[0]["rows"]), (1, &json!("empty"), &json!([3, 4])));
+    assert_eq!((&checked["ready"], &checked["with_problems"]), (&json!(4), &json!(2)));
 }
 
 #[test]
@@ -831,6 +1101,43 @@ fn findings_of_low_severity_are_left_out_and_everybody_says_so() {
 }
 
 #[test]
+fn why_no_condition_on_severity_is_suggested_is_told() {
+    let desk = Desk::with_list();
+    desk.add_list("Findings", "package_vulnerability_connectors");
+    let run = |text: &str, more: &[&str]| {
+        let file = desk.file("findings.csv", text);
+        desk.run(&[&["match", &file, "--list", "Findings"], more].concat()).expect(3)
+    };
+    let odd = FINDINGS.replace("Low", "Prio 3").replace("Medium", "Prio 2");
+    let source = run(&odd, &["--json"]).json()["sources"][0].clone();
+    assert!(source.get("only").is_none(), "{source}");
+    let why = source["no_condition"].as_str().unwrap();
+    for part in ["F \"Severity\"", "2 of 4 cells", "\"Prio 3\", \"Prio 2\"", "only = { column"] {
+        assert!(why.contains(part), "{why}");
+    }
+    assert!(run(&odd, &[]).out.contains("Which rows\n  column F \"Severity\": 2 of 4 cells"));
+    let source = run(FINDINGS, &["--json"]).json()["sources"][0].clone();
+    assert!(source["only"].is_string() && source.get("no_condition").is_none(), "{source}");
+}
+
+#[test]
+fn a_word_where_a_score_belongs_names_the_numbers_that_it_may_become() {
+    let desk = Desk::with_list();
+    desk.add_list("Findings", "package_vulnerability_connectors");
+    let file = desk.file("findings.csv", FINDINGS);
+    let agreed = ["match", &file, "--list", "Findings", "--confirm", "severity"];
+    desk.run(&[&agreed[..], &["--keep"]].concat()).expect(0);
+    let check = ["check", &file, "--list", "Findings", "--json"];
+    let checked = desk.run(&check).expect(3).json();
+    let stops = stopping(&checked);
+    assert_eq!(stops.iter().map(|problem| &problem["value"]).collect::<Vec<_>>(), ["Critical", "High"]);
+    let remedy = stops[1]["remedy"].as_str().unwrap();
+    assert!(remedy.contains("from 7 to 8.9") && remedy.contains("--mend severity:High=NUMBER"), "{remedy}");
+    let says = ["--mend", "severity:High=7.5", "--mend", "severity:Critical=9.8"];
+    desk.run(&[&check[..], &says].concat()).expect(0);
+}
+
+#[test]
 fn a_row_that_a_condition_cannot_judge_is_a_problem_and_is_not_left_out() {
     let desk = Desk::with_list();
     desk.add_list("Findings", "package_vulnerability_connectors");
@@ -842,8 +1149,47 @@ fn a_row_that_a_condition_cannot_judge_is_a_problem_and_is_not_left_out() {
     let unclear = stopping(&checked).into_iter().find(|problem| problem["code"] == "unclear").unwrap();
     assert_eq!(unclear["rows"], json!([3]));
     assert_eq!(checked["filtered"], 1);
-    assert!(unclear["message"].as_str().unwrap().contains("\"Tiny\""), "{unclear}");
+    let message = "Row 3, column F \"Severity\": here stands no severity that is known (\"Tiny\"), and the recipe's \
+                   condition (Severity is Critical or High) needs a severity.";
+    assert_eq!(unclear["message"], message);
+    let remedy = unclear["remedy"].as_str().unwrap();
+    assert!(remedy.contains("{ column = \"Severity\", one_of = [\"…\"] }"), "{remedy}");
     desk.run(&["review", &file, "--list", "Findings"]).expect(4);
+
+    let out = desk.path("problems.xlsx");
+    sealed(&desk, &["check", &file, "--list", "Findings", "--problems", &out]).expect(3);
+    let good = mended(&desk, &out, "mended.xlsx", |_, heading| (heading == "Severity").then_some("Low"));
+    let checked = sealed(&desk, &["check", &file, "--list", "Findings", "--merge", &good, "--json"]);
+    assert_eq!(checked.expect(0).json()["filtered"], 2, "the cell is mended in a spreadsheet as any other");
+}
+
+#[test]
+fn a_condition_that_meets_an_empty_cell_says_how_it_may_be_meant() {
+    let desk = Desk::with_list();
+    desk.add_list("Findings", "package_vulnerability_connectors");
+    let file = desk.file("first.csv", FINDINGS);
+    let says = ["--confirm", "severity", "--mend", "severity:Critical=9.8", "--mend", "severity:High=8"];
+    desk.run(&[&["match", &file, "--list", "Findings", "--keep"][..], &says].concat()).expect(0);
+    let shown = desk.run(&["recipe", "show", "Findings", "--json"]).expect(0).json();
+    let file = desk.file("next.csv", &FINDINGS.replace("Low", ""));
+    let checked = desk.run(&["check", &file, "--list", "Findings", "--json"]).expect(3).json();
+    let unclear = stopping(&checked).into_iter().find(|problem| problem["code"] == "unclear").unwrap();
+    assert!(unclear["message"].as_str().unwrap().ends_with("needs a severity."), "{unclear}");
+    let remedy = unclear["remedy"].as_str().unwrap();
+    // What the remedy says is taken at its word.
+    let only = "only = { column = \"Severity\", severity = [\"Critical\", \"High\"] }";
+    let severe = only.trim_start_matches("only = ");
+    let text = shown["text"].as_str().unwrap();
+    assert!(text.contains(only), "{text}");
+    for (joint, empty, filtered) in [("any", "true", 1), ("all", "false", 2)] {
+        let part = format!("{{ column = \"Severity\", empty = {empty} }}");
+        assert!(remedy.contains(&format!("{joint} = [ …, {part} ]")), "{remedy}");
+        let said = format!("only = {{ {joint} = [{severe}, {part}] }}");
+        let recipe = desk.file("recipe.toml", &text.replace(only, &said));
+        let checked = desk.run(&["check", &file, "--list", "Findings", "--recipe", &recipe, "--json"]).json();
+        assert!(!codes(&checked).contains(&"unclear"), "{checked}");
+        assert_eq!(checked["filtered"], filtered);
+    }
 }
 
 // Dates.
@@ -876,13 +1222,24 @@ fn the_order_of_day_and_month_is_asked_where_no_row_tells_it() {
 fn a_time_without_its_zone_waits_for_the_zone() {
     let desk = Desk::with_list();
     let file = desk.file("staff.csv", &accounts(0..2).replace("2024-03-01T08:00:00Z", "2024-07-01 09:30"));
-    let run = |arguments: &[&str]| desk.run(&[arguments, &[&file, "--list", "Staff", "--json"]].concat());
-    let matching = run(&["match"]).expect(3).json();
-    let question = matching["sources"][0]["questions"][0].as_str().unwrap();
-    assert!(question.contains("2024-07-01 09:30") && question.contains("zone:Europe/Berlin"), "{question}");
+    let run_in = |zone: &str, arguments: &[&str]| -> Said {
+        let mut call = desk.call(&[arguments, &[&file, "--list", "Staff", "--json"]].concat());
+        call.env("TZ", zone).output().unwrap().into()
+    };
+    let run = |arguments: &[&str]| run_in("Asia/Tokyo", arguments);
+    for (zone, named) in [("Asia/Tokyo", "zone:Asia/Tokyo"), ("FOO-3", "zone:Europe/Berlin")] {
+        let matching = run_in(zone, &["match"]).expect(3).json();
+        let question = matching["sources"][0]["questions"][0].as_str().unwrap();
+        assert!(question.contains("2024-07-01 09:30") && question.contains(named), "{question}");
+    }
     let checked = run(&["check"]).expect(3).json();
     assert_eq!(codes(&checked), ["no_zone"]);
-    assert!(checked["problems"][0]["remedy"].as_str().unwrap().contains("zone:Europe/Berlin"), "{checked}");
+    let problem = &checked["problems"][0];
+    assert!(problem["remedy"].as_str().unwrap().contains("as zone:Europe/Berlin"), "{problem}");
+    assert!(problem["remedy"].as_str().unwrap().contains("of this computer is Asia/Tokyo"), "{problem}");
+    assert_eq!(problem["mends"], json!(["zone:Asia/Tokyo"]), "it is offered, and never taken by itself");
+    let nameless = run_in("FOO-3", &["check"]).expect(3).json();
+    assert!(nameless["problems"][0].get("mends").is_none(), "{nameless}");
     let zone = ["--mend", "zone:Europe/Berlin"];
     let settled = run(&[&["check", "--records"][..], &zone].concat()).expect(0).json();
     assert_eq!(settled["records"][0]["createdTimestamp"], "2024-07-01T07:30:00Z");

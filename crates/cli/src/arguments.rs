@@ -272,6 +272,12 @@ pub(crate) struct Match {
     /// Agree with what is proposed for a field, as fullName
     #[arg(long, value_name = "FIELD")]
     pub(crate) confirm: Vec<String>,
+    /// A column that you saw and do not send, by its heading; nothing is proposed for it any more
+    #[arg(long, value_name = "HEADING")]
+    pub(crate) not_sent: Vec<String>,
+    /// The same for every column that feeds nothing and is not proposed for a needed field
+    #[arg(long)]
+    pub(crate) rest_not_sent: bool,
     /// Write the recipe to a file, to be looked at and edited
     #[arg(long, value_name = "RECIPE.toml")]
     pub(crate) out: Option<PathBuf>,
@@ -300,15 +306,24 @@ pub(crate) struct Check {
 
 #[derive(Subcommand)]
 pub(crate) enum Recipe {
-    /// Show the recipe of a list
+    /// Show the recipe of a list, as it stands or as it was
     Show {
         /// The list
         list: String,
+        /// That version of it, counted from 1
+        #[arg(long, value_name = "N")]
+        version: Option<u32>,
+        /// All versions, with what each changed
+        #[arg(long, conflicts_with = "version")]
+        versions: bool,
     },
     /// Write the recipe of a list to a file
     Export {
         /// The list
         list: String,
+        /// That version of it, counted from 1; otherwise the latest
+        #[arg(long, value_name = "N")]
+        version: Option<u32>,
         /// The file
         #[arg(long, value_name = "R.toml")]
         out: PathBuf,

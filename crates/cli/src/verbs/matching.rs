@@ -21,6 +21,8 @@ pub(super) async fn run(
         list: wanted.sheet.list.clone(),
         files: wanted.sheet.files()?,
         confirm: wanted.confirm.clone(),
+        not_sent: wanted.not_sent.clone(),
+        rest_not_sent: wanted.rest_not_sent,
         out: wanted.out.clone(),
         keep: wanted.keep,
     };
@@ -92,6 +94,7 @@ fn of_source(source: &MatchedSource, kind: Option<&Kind>, several: bool) -> Stri
     let values = source.values.iter().map(|value| value_line(value, kind));
     text.push_str(&table("Values, and what they become", &values.collect::<Vec<_>>()));
     text.push_str(&say::section("Questions", source.questions.iter().cloned()));
+    text.push_str(&say::section("Which rows", source.no_condition.iter().cloned()));
     if let Some(only) = &source.only {
         text.push_str(&format!(
             "\nOnly rows where {} are sent: {} left out, and what is left out counts as gone in Vanta. To send all rows, \
@@ -101,7 +104,7 @@ fn of_source(source: &MatchedSource, kind: Option<&Kind>, several: bool) -> Stri
         ));
     }
     text.push_str(&say::section("Columns that will not be sent", source.not_sent.iter().cloned()));
-    text
+    text + &say::section("Of these, this recipe does not know", source.new_columns.iter().cloned())
 }
 
 fn table(heading: &str, rows: &[Vec<String>]) -> String {
@@ -223,7 +226,7 @@ fn next(matching: &Matching, wanted: &arguments::Match) -> String {
              rollcall check {plain} --recipe {}\n",
             shell::path(out)
         ),
-        (None, None, 0) if wanted.confirm.is_empty() => format!(
+        (None, None, 0) if !decides(wanted) => format!(
             "Next: rollcall check {all}\nTo keep this recipe for the list:\n  rollcall match {all} --keep\n"
         ),
         (None, None, 0) => {
@@ -237,11 +240,26 @@ fn next(matching: &Matching, wanted: &arguments::Match) -> String {
              {all} --out recipe.toml\n"
         ),
     };
+    let optional = |field: &MatchedField| field.state == MatchState::Confirm && !field.needed;
+    if matching.sources.iter().flat_map(|source| &source.fields).any(optional) {
+        text.push_str(
+            "What is proposed for an optional field need not be sent: --not-sent HEADING, or --rest-not-sent for all \
+             columns that feed nothing.\n",
+        );
+    }
     text + &what
+}
+
+/// Whether anything was said that counts only once it is kept.
+fn decides(wanted: &arguments::Match) -> bool {
+    !wanted.confirm.is_empty() || !wanted.not_sent.is_empty() || wanted.rest_not_sent
 }
 
 /// The same with everything that was agreed with.
 fn again(wanted: &arguments::Match) -> String {
     let confirmed = wanted.confirm.iter().map(|field| shell::option("confirm", field));
-    format!("{}{}", wanted.sheet.again(), confirmed.collect::<String>())
+    let not_sent = wanted.not_sent.iter().map(|heading| shell::option("not-sent", heading));
+    let said: String = confirmed.chain(not_sent).collect();
+    let rest = if wanted.rest_not_sent { " --rest-not-sent" } else { "" };
+    format!("{}{said}{rest}", wanted.sheet.again())
 }

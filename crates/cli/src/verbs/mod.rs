@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use jiff::tz::TimeZone;
+use rollcall::recipe::rules::Zone;
 use rollcall::sheet::{Choice, HeadingRows, Password, TextChoice};
 use rollcall::{Code, Error, Files, NamedFile, Parts, Rollcall};
 use zeroize::Zeroize;
@@ -78,7 +80,9 @@ impl Sheet {
             files: self.files.clone(),
             choice: self.part.choice()?,
             recipe: recipe.map(|(recipe, _)| recipe),
+            recipe_file: self.recipe.clone(),
             mends: self.mend.clone(),
+            zone_here: zone_here(),
         })
     }
 
@@ -102,6 +106,12 @@ impl Sheet {
         let list = shell::option("list", &self.list);
         format!("{}{list}{}{}", files.join(" "), self.part.again(), data.unwrap_or_default())
     }
+}
+
+/// The zone in which this computer keeps its time, where it is known by name.
+fn zone_here() -> Option<Zone> {
+    let zone = TimeZone::try_system().ok().filter(|zone| !zone.is_unknown())?;
+    Zone::named(zone.iana_name()?)
 }
 
 impl Part {

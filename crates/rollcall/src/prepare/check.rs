@@ -208,12 +208,12 @@ fn checked(
         overrides.extend(merged.mended.iter().cloned());
     }
     let applied = prepared.apply(&tables, &schema, &overrides).at(now);
-    let problems = applied.problems();
+    let problems = prepared.problems(&applied);
     if let Some(path) = &check.problems {
         merge::write_problems(path, &prepared, &applied, &problems)?;
     }
     let records: Vec<&Record> = applied.drafted.iter().map(|drafted| &drafted.record).collect();
-    let ready = ready(&prepared, &applied.drafted, &problems);
+    let ready = ready(&prepared, &applied, &problems);
     let checked = Checked {
         list: list.name.clone(),
         kind: list.kind.name.to_owned(),
@@ -259,7 +259,7 @@ fn mended_cell(prepared: &Prepared, of: &Override) -> MendedCell {
 
 /// How many records have no problem in any of their rows; none, where a problem concerns a whole column. Rows of one
 /// number in two sources are two rows.
-fn ready(prepared: &Prepared, drafted: &[Drafted], problems: &[Problem]) -> usize {
+fn ready(prepared: &Prepared, applied: &Applied<'_>, problems: &[Problem]) -> usize {
     let stops = || problems.iter().filter(|problem| problem.severity == Severity::Problem);
     if stops().any(|problem| problem.rows.is_empty()) {
         return 0;
@@ -273,9 +273,10 @@ fn ready(prepared: &Prepared, drafted: &[Drafted], problems: &[Problem]) -> usiz
     let is_bad = |read: &ReadTable, row: u32| bad.contains(&(read.source.clone(), row));
     let is_ready = |drafted: &&Drafted| {
         let rows = match &drafted.origin {
-            Origin::Rows { source, rows } => {
-                let mut tables = prepared.tables.iter().filter(|read| read.table.source == **source);
-                tables.any(|read| rows.iter().any(|&row| is_bad(read, row)))
+            Origin::Rows { rows, .. } => {
+                // Two sources may read one sheet, so that their files and sheets tell nothing.
+                let read = prepared.tables.get(applied.source_of(drafted));
+                read.is_some_and(|read| rows.iter().any(|&row| is_bad(read, row)))
             }
             Origin::Kept | Origin::Restored { .. } => false,
         };
@@ -283,7 +284,7 @@ fn ready(prepared: &Prepared, drafted: &[Drafted], problems: &[Problem]) -> usiz
             |part: &GivenPart| prepared.tables.get(part.source).is_some_and(|read| is_bad(read, part.row));
         !rows && !drafted.parts.iter().any(part)
     };
-    drafted.iter().filter(is_ready).count()
+    applied.drafted.iter().filter(is_ready).count()
 }
 
 /// The files that were read.

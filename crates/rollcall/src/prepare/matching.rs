@@ -12,8 +12,8 @@ use crate::Rollcall;
 use crate::error::{Code, Error};
 use crate::list::List;
 use crate::recipe::path::{Need, Path, Target, is_below};
-use crate::recipe::rules::{Constant, Feed, FieldRule, SourceRules};
-use crate::recipe::suggest::{FieldMatch, Question, State, Suggestion, ValueState};
+use crate::recipe::rules::{Constant, Feed, FieldRule, SourceRules, Zone};
+use crate::recipe::suggest::{FieldMatch, NoFilter, Question, State, Suggestion, ValueState};
 use crate::recipe::{Mend, id_of, text};
 use crate::review::is_live;
 use crate::sheet::{Heading, Table};
@@ -29,6 +29,10 @@ pub struct Match {
     pub files: Files,
     /// Fields whose proposals a person agrees with, as `fullName`.
     pub confirm: Vec<String>,
+    /// Columns that a person saw and does not send, by heading.
+    pub not_sent: Vec<String>,
+    /// Whether so are all columns that feed nothing and are not proposed for a needed field.
+    pub rest_not_sent: bool,
     /// Where to write the recipe.
     pub out: Option<PathBuf>,
     /// Whether the recipe becomes the list's own.
@@ -86,10 +90,15 @@ pub struct MatchedSource {
     pub only: Option<String>,
     /// How many rows that leaves out.
     pub leaves_out: usize,
+    /// Why all rows are read, where a condition on their severity would be usual.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_condition: Option<String>,
     /// What a person has to say, each with how to say it.
     pub questions: Vec<String>,
     /// Columns that will not be sent: `F "Room"`.
     pub not_sent: Vec<String>,
+    /// Those of them that a recipe with decisions about its columns does not know.
+    pub new_columns: Vec<String>,
 }
 
 /// What is known of one field.
@@ -165,8 +174,7 @@ impl Rollcall {
         let list = self.list(&request.list)?;
         let practice = self.connection(&list.connection)?.application.address.is_practice();
         if let Some(out) = &request.out {
-            let files = request.files.files.iter().map(|file| file.path.as_path());
-            super::recipes::not_over(out, files)?;
+            super::recipes::may_be_written(out, &request.files)?;
         }
         let (tell, ids) = tokio::sync::oneshot::channel();
         let held: Held = Held::new(Box::new(move || ids.blocking_recv().ok()));
@@ -232,7 +240,7 @@ struct Made {
 fn matched(list: &List, request: &Match, besides: &Besides) -> Result<Made, Error> {
     let schema = list.schema();
     let mut prepared = prepare(list, &request.files, besides)?;
-    let suggestions: Vec<Suggestion> = prepared
+    let mut suggestions: Vec<Suggestion> = prepared
         .tables
         .iter_mut()
         .map(|read| {
@@ -244,6 +252,13 @@ fn matched(list: &List, request: &Match, besides: &Besides) -> Result<Made, Erro
     }
     prepared.unmet = super::apply_all(&prepared.mends, &mut prepared.recipe);
     prepared.all_met()?;
+    for heading in &request.not_sent {
+        not_sent(&mut prepared, heading)?;
+    }
+    if request.rest_not_sent {
+        rest_not_sent(&mut prepared, &suggestions, &schema);
+    }
+    silence(&prepared, &mut suggestions);
     let sources: Vec<MatchedSource> = prepared
         .tables
         .iter()
@@ -345,6 +360,9 @@ fn confirm(prepared: &mut Prepared, suggestions: &[Suggestion], wanted: &str) ->
             }
             found = true;
         }
+        // Who agrees with a column sends it, whatever was said of it before.
+        let sent: HashSet<String> = super::columns_of(source).into_iter().map(str::to_owned).collect();
+        source.not_sent.retain(|heading| !sent.contains(heading));
     }
     if found {
         return Ok(());
@@ -360,6 +378,80 @@ fn confirm(prepared: &mut Prepared, suggestions: &[Suggestion], wanted: &str) ->
         false => format!("Proposed are: {}.", waiting.join(", ")),
     };
     Err(Error::new(Code::UnknownName, format!("Nothing is proposed for \"{wanted}\".")).hint(hint))
+}
+
+/// Writes down that a column is not sent, in every source that has it and takes it for nothing.
+fn not_sent(prepared: &mut Prepared, heading: &str) -> Result<(), Error> {
+    let has = |read: &ReadTable| read.table.headings.iter().any(|known| known.name == heading);
+    if !prepared.tables.iter().any(has) {
+        let columns = prepared.tables.iter().flat_map(|read| &read.table.headings);
+        let columns: Vec<String> = columns.map(Heading::short).collect();
+        return Err(Error::new(Code::UnknownName, format!("The file has no column \"{heading}\"."))
+            .hint(format!("Its columns are: {}.", columns.join(", "))));
+    }
+    let mut fed = None;
+    let mut said = false;
+    for (source, read) in prepared.recipe.sources.iter_mut().zip(&prepared.tables) {
+        let feeds = source.fields.iter().find(|(_, rule)| rule.feed.columns().contains(&heading));
+        match feeds.map(|(path, _)| path.to_string()) {
+            Some(field) => fed = fed.or(Some(field)),
+            None if !has(read) => {}
+            None => {
+                said = true;
+                if !source.not_sent.iter().any(|known| known == heading) {
+                    source.not_sent.push(heading.to_owned());
+                }
+            }
+        }
+    }
+    match fed.filter(|_| !said) {
+        None => Ok(()),
+        Some(field) => {
+            let message = format!("The column \"{heading}\" feeds {field}, so it is sent.");
+            Err(Error::new(Code::BadInput, message)
+                .hint("Take that rule out of the recipe first. Nothing was changed."))
+        }
+    }
+}
+
+/// Writes down that nothing more is sent. A column that is proposed for a needed field is left to be decided: without the
+/// field there is no record.
+fn rest_not_sent(prepared: &mut Prepared, suggestions: &[Suggestion], schema: &Schema<'_>) {
+    for ((source, read), suggestion) in
+        prepared.recipe.sources.iter_mut().zip(&prepared.tables).zip(suggestions)
+    {
+        let is_needed = |field: &&FieldMatch| {
+            let target = Target::at(schema, &field.path);
+            let needed = target.is_some_and(|target| target.need == Need::Always);
+            needed && !source.fields.iter().any(|(path, _)| *path == field.path)
+        };
+        let asked: HashSet<usize> =
+            suggestion.fields.iter().filter(is_needed).flat_map(|field| field.columns.clone()).collect();
+        let known = super::known_columns(source);
+        let headings = read.table.headings.iter().enumerate();
+        let rest = headings
+            .filter(|(place, heading)| !asked.contains(place) && !known.contains(heading.name.as_str()));
+        let rest: Vec<String> = rest.map(|(_, heading)| heading.name.clone()).collect();
+        source.not_sent.extend(rest);
+    }
+}
+
+/// Takes back what is proposed from columns that a person does not send.
+fn silence(prepared: &Prepared, suggestions: &mut [Suggestion]) {
+    for ((source, read), suggestion) in prepared.recipe.sources.iter().zip(&prepared.tables).zip(suggestions)
+    {
+        let is_declined = |place: &usize| source.not_sent.contains(&read.table.headings[*place].name);
+        for field in &mut suggestion.fields {
+            field.alternatives.retain(|place| !is_declined(place));
+            let is_ruled = source.fields.iter().any(|(path, _)| *path == field.path);
+            if !is_ruled && field.columns.iter().any(is_declined) {
+                field.state = State::NotMatched;
+                field.rule = None;
+                field.columns.clear();
+                field.reasons.clear();
+            }
+        }
+    }
 }
 
 fn source_of(
@@ -413,12 +505,18 @@ fn source_of(
             }
             _ => read.filtered,
         },
+        no_condition: suggestion
+            .no_filter
+            .as_ref()
+            .filter(|_| rules.only.is_none() && prepared.from == RecipeFrom::Suggested)
+            .map(|why| no_condition(why, &read.table)),
         questions: suggestion
             .questions
             .iter()
-            .filter_map(|question| asked(question, rules, &read.table))
+            .filter_map(|question| asked(question, rules, &read.table, prepared.zone_here.as_ref()))
             .collect(),
         not_sent: read.table.headings.iter().filter(is_unused).map(Heading::short).collect(),
+        new_columns: prepared.new_columns(read).into_iter().map(Heading::short).collect(),
         fields,
     }
 }
@@ -586,8 +684,23 @@ fn values_of(rules: &SourceRules, suggestion: &Suggestion) -> Vec<MatchedValue> 
     values
 }
 
+/// Why no condition on the severity is suggested, and how to say one.
+fn no_condition(why: &NoFilter, table: &Table) -> String {
+    let heading = &table.headings[why.column];
+    let examples: Vec<String> =
+        why.examples.iter().map(|example| format!("\"{}\"", crate::recipe::shortened(example))).collect();
+    format!(
+        "{heading}: {} of {} cells cannot be read as a severity, such as {}. So no condition is suggested, and all rows are \
+         sent. If only some are meant, say it in the recipe: only = {{ column = \"{}\", one_of = [\"…\"] }}",
+        vanta::kind::grouped(why.unreadable),
+        vanta::kind::grouped(why.filled),
+        examples.join(", "),
+        heading.name,
+    )
+}
+
 /// A question that is still open.
-fn asked(question: &Question, rules: &SourceRules, table: &Table) -> Option<String> {
+fn asked(question: &Question, rules: &SourceRules, table: &Table, here: Option<&Zone>) -> Option<String> {
     let rule = |path: &Path| rules.fields.iter().find(|(of, _)| of == path).map(|(_, rule)| rule);
     match question {
         Question::DayOrMonth { path, column, example, contradicts } => {
@@ -607,10 +720,11 @@ fn asked(question: &Question, rules: &SourceRules, table: &Table) -> Option<Stri
             if zone.is_some() {
                 return None;
             }
-            Some(format!(
-                "{}: in which time zone is {example}? Say it as --mend zone:Europe/Berlin",
-                table.headings[*column]
-            ))
+            let how = match here {
+                Some(zone) => format!("--mend zone:{}, if it is that of this computer", zone.name()),
+                None => "--mend zone:Europe/Berlin".to_owned(),
+            };
+            Some(format!("{}: in which time zone is {example}? Say it as {how}", table.headings[*column]))
         }
     }
 }

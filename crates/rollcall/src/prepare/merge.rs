@@ -94,7 +94,8 @@ pub(super) fn may_be_written(path: &Path, files: &Files, merged: Option<&Path>) 
 
 /// Refuses to write where one of the files is that are read.
 pub(crate) fn not_an_input(path: &Path, files: &Files) -> Result<(), Error> {
-    match files.files.iter().any(|file| is_same(path, &file.path)) {
+    let mut inputs = files.files.iter().map(|file| &file.path).chain(&files.recipe_file);
+    match inputs.any(|input| is_same(path, input)) {
         true => Err(overwrites(path)),
         false => Ok(()),
     }

@@ -18,8 +18,10 @@ use crate::recipe::condition::Filter;
 use crate::recipe::rules::{SourceRules, Zone};
 use crate::recipe::suggest::{Known, Suggestion, suggest};
 use crate::recipe::survey::Survey;
-use crate::recipe::{Applied, ID, Mend, Override, Recipe, Tables, text};
-use crate::sheet::{self, Choice, Table, TextChoice};
+use crate::recipe::{
+    Applied, ID, Mend, Override, Problem, ProblemCode, Recipe, Severity, Tables, new_columns, text,
+};
+use crate::sheet::{self, Choice, Heading, Table, TextChoice};
 use crate::store::KeptRecipe;
 
 mod check;
@@ -29,7 +31,7 @@ mod recipes;
 
 pub use check::{BY_CONDITION, Check, Checked, FieldBytes, FileFacts, LeftOutCount, LeftOutRow, MendedCell};
 pub use matching::{Match, MatchState, MatchedField, MatchedSource, MatchedValue, Matching};
-pub use recipes::{KeptAs, ShownRecipe, read_file as read_recipe};
+pub use recipes::{KeptAs, RecipeVersion, RecipeVersions, ShownRecipe, read_file as read_recipe};
 
 pub(crate) use check::{file_facts, filtered, left_out, left_out_counts, mended_cells};
 
@@ -42,8 +44,12 @@ pub struct Files {
     pub choice: Choice,
     /// The recipe that counts instead of the list's own.
     pub recipe: Option<Recipe>,
+    /// The file in which that recipe stands, with the remarks of whoever wrote it.
+    pub recipe_file: Option<PathBuf>,
     /// Changes of the recipe, for this time.
     pub mends: Vec<Mend>,
+    /// The zone in which this computer keeps its time. It is offered where times name none, and never taken by itself.
+    pub zone_here: Option<Zone>,
 }
 
 /// A file, and which source of the recipe it is.
@@ -86,6 +92,10 @@ pub(crate) struct Prepared {
     pub(crate) mends: Vec<Mend>,
     /// Those of them that met no rule.
     pub(crate) unmet: Vec<Mend>,
+    /// The headings that a kept recipe was made for, as [`Prepared::headings`] names them, where that is known.
+    pub(crate) made_for: Option<String>,
+    /// The zone of this computer, which may be the one of the file.
+    pub(crate) zone_here: Option<Zone>,
 }
 
 /// A source's table.
@@ -134,7 +144,9 @@ pub(crate) fn prepare(list: &List, files: &Files, besides: &Besides) -> Result<P
     }
     let unmet = apply_all(&mends, &mut recipe);
     let tables = bound(&recipe, files)?;
-    Ok(Prepared { recipe, from, tables, mends, unmet })
+    let kept = besides.kept.as_ref().filter(|_| matches!(from, RecipeFrom::Kept { .. }));
+    let made_for = kept.map(|kept| kept.headings.clone()).filter(|headings| !headings.is_empty());
+    Ok(Prepared { recipe, from, tables, mends, unmet, made_for, zone_here: files.zone_here.clone() })
 }
 
 /// Remedies as the list's fields hold them. One that fits no field would change nothing without a word, and one that
@@ -290,7 +302,8 @@ fn suggested(
     }
     adding_parts(&mut recipe);
     let unmet = apply_all(&mends, &mut recipe);
-    Ok(Prepared { recipe, from: RecipeFrom::Suggested, tables, mends, unmet })
+    let zone_here = files.zone_here.clone();
+    Ok(Prepared { recipe, from: RecipeFrom::Suggested, tables, mends, unmet, made_for: None, zone_here })
 }
 
 pub(crate) fn suggest_for(
@@ -358,7 +371,11 @@ impl Prepared {
     /// Names the first one that did not: to go on as if it had been made would be a silent no.
     pub(crate) fn all_met(&self) -> Result<(), Error> {
         let Some(mend) = self.unmet.first() else { return Ok(()) };
-        let message = format!("The remedy {mend} changes nothing: no rule of the recipe feeds that field.");
+        let why = match mend {
+            Mend::Winner(_) => "the recipe has no source of that name",
+            _ => "no rule of the recipe feeds that field",
+        };
+        let message = format!("The remedy {mend} changes nothing: {why}.");
         Err(Error::new(Code::BadInput, message).hint("See the rules with: rollcall match FILE --list LIST"))
     }
 
@@ -383,9 +400,38 @@ impl Prepared {
             let rules = self.recipe.sources.iter().find(|source| source.name == read.source);
             let used: HashSet<&str> = rules.into_iter().flat_map(columns_of).collect();
             let unused = read.table.headings.iter().filter(|heading| !used.contains(heading.name.as_str()));
-            unused.map(crate::sheet::Heading::short).collect::<Vec<_>>()
+            unused.map(Heading::short).collect::<Vec<_>>()
         };
         self.tables.iter().flat_map(of_table).collect()
+    }
+
+    /// What is wrong, and what is worth knowing: of the records, and of columns that nobody has decided about.
+    pub(crate) fn problems(&self, applied: &Applied<'_>) -> Vec<Problem> {
+        let mut problems = applied.problems();
+        if let Some(zone) = &self.zone_here {
+            let has_none = |problem: &&mut Problem| problem.code == ProblemCode::NoZone;
+            problems.iter_mut().filter(has_none).for_each(|problem| offer(problem, zone));
+        }
+        let notices = problems.partition_point(|problem| problem.severity == Severity::Problem);
+        let several = self.tables.len() > 1;
+        let new = self.tables.iter().filter_map(|read| match &self.new_columns(read)[..] {
+            [] => None,
+            columns => Some(new_columns(several.then_some(read.source.as_str()), columns)),
+        });
+        problems.splice(notices..notices, new.collect::<Vec<_>>());
+        problems
+    }
+
+    /// Columns of a table that its source neither takes nor names as not sent. Nobody has missed any, where the recipe
+    /// names none and was made for these very headings, or for nobody knows which.
+    pub(crate) fn new_columns<'p>(&self, read: &'p ReadTable) -> Vec<&'p Heading> {
+        let rules = self.recipe.sources.iter().find(|source| source.name == read.source);
+        let was_for_others = || self.made_for.as_ref().is_some_and(|made_for| *made_for != self.headings());
+        let Some(rules) = rules.filter(|rules| !rules.not_sent.is_empty() || was_for_others()) else {
+            return Vec::new();
+        };
+        let known = known_columns(rules);
+        read.table.headings.iter().filter(|heading| !known.contains(heading.name.as_str())).collect()
     }
 
     /// Names the headings that it was made for, in their order.
@@ -397,6 +443,26 @@ impl Prepared {
         }
         format!("{:x}", digest.finalize())
     }
+}
+
+/// Offers this computer's zone for times that name none.
+fn offer(problem: &mut Problem, zone: &Zone) {
+    let mend = Mend::Zone(zone.clone());
+    let mend = match &problem.source {
+        Some(source) => Mend::In(source.clone(), Box::new(mend)),
+        None => mend,
+    };
+    problem.mends.push(mend.to_string());
+    problem.remedy.push_str(&format!(" The zone of this computer is {}.", zone.name()));
+}
+
+/// Every column that a source takes, asks, or names as not sent.
+fn known_columns(source: &SourceRules) -> HashSet<&str> {
+    let mut known: HashSet<&str> = columns_of(source).into_iter().collect();
+    let conditions = source.only.iter().chain(source.parts_only.iter().map(|(_, only)| only));
+    known.extend(conditions.flat_map(|condition| condition.columns()));
+    known.extend(source.not_sent.iter().map(String::as_str));
+    known
 }
 
 /// Every column whose values are sent.

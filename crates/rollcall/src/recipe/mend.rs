@@ -7,12 +7,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use vanta::property::CUSTOM_PROPERTIES;
-use vanta::{Schema, Shape};
+use vanta::{Property, PropertyType, Schema, Shape};
 
 use super::date::Order;
-use super::path::{Path, Target};
+use super::path::{Leaf, Path, Target};
 use super::rules::{Clean, Constant, Feed, FieldRule, Recipe, SourceRules, Zone};
 use super::text;
+use super::value::{self, Manner};
+use crate::sheet::{Cell, Content};
 
 /// A change of a recipe.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +28,8 @@ pub enum Mend {
     Order(Path, Order),
     /// `zone:Europe/Berlin`: in which zone times are read that name none.
     Zone(Zone),
+    /// `winner:hr`: where two sources give the same ID, the record of this one counts.
+    Winner(String),
     /// `keep-one`: of rows that are wholly alike one is kept.
     KeepOne,
     /// `applications:nothing`: the same for every row, nothing.
@@ -42,7 +46,7 @@ impl Mend {
     pub(crate) fn meant_for(&self, schema: &Schema<'_>) -> Result<Mend, String> {
         let path = match self {
             Mend::In(source, mend) => return Ok(Mend::In(source.clone(), Box::new(mend.meant_for(schema)?))),
-            Mend::Zone(_) | Mend::KeepOne => return Ok(self.clone()),
+            Mend::Zone(_) | Mend::Winner(_) | Mend::KeepOne => return Ok(self.clone()),
             Mend::Clean(path, _) | Mend::Value(path, ..) | Mend::Order(path, _) | Mend::Nothing(path) => path,
         };
         text::can_hold(schema.kind, path, &Constant::Nothing)?;
@@ -50,6 +54,9 @@ impl Mend {
         let Mend::Value(_, value, becomes) = self else { return Ok(self.clone()) };
         let becomes = as_held(becomes, &target.shape());
         text::can_hold(schema.kind, path, &becomes)?;
+        if let Leaf::Property(property) = target.leaf {
+            can_hold(property, &becomes)?;
+        }
         Ok(Mend::Value(path.clone(), value.clone(), becomes))
     }
 
@@ -60,6 +67,13 @@ impl Mend {
             Mend::In(name, mend) => {
                 let sources = recipe.sources.iter_mut().filter(|source| source.name == *name);
                 sources.map(|source| mend.apply_to(source)).fold(false, |met, here| met | here)
+            }
+            Mend::Winner(name) => {
+                let is_there = recipe.sources.iter().any(|source| source.name == *name);
+                if is_there {
+                    recipe.winner = Some(name.clone());
+                }
+                is_there
             }
             Mend::Nothing(path) => {
                 let fed =
@@ -103,6 +117,8 @@ impl Mend {
                 source.fields.push((path.clone(), FieldRule::new(Feed::Constant(Constant::Nothing))));
                 true
             }
+            // Which source counts is nothing that one source could say.
+            Mend::Winner(_) => false,
             Mend::In(_, mend) => mend.apply_to(source),
         }
     }
@@ -115,6 +131,28 @@ pub fn same_value(one: &str, other: &str) -> bool {
         true => one.eq_ignore_ascii_case(other),
         false => one.to_lowercase() == other.to_lowercase(),
     }
+}
+
+/// Whether a custom property can hold a value. Its type is known only to the list, so no recipe is asked for it.
+fn can_hold(property: &Property, constant: &Constant) -> Result<(), String> {
+    let content = match constant {
+        Constant::Nothing => return Ok(()),
+        Constant::Text(_) if property.kind == PropertyType::String => return Ok(()),
+        Constant::Text(text) => Content::Text(text),
+        Constant::Boolean(value) => Content::Boolean(*value),
+        Constant::Number(number) => Content::Number(*number),
+    };
+    if value::read(&Cell::plain(content), &property.kind.shape(), &Manner::default()).is_ok() {
+        return Ok(());
+    }
+    let takes = match property.kind {
+        PropertyType::Boolean => "true or false",
+        PropertyType::Int32 => "whole numbers",
+        PropertyType::String => "texts",
+        PropertyType::Timestamp => "dates and times with their zone, as 2026-03-02T06:00:00Z",
+    };
+    let (name, kind) = (&property.name, property.kind.name());
+    Err(format!("the custom property {name} ({kind}) takes {takes}, and not \"{}\"", Written(constant)))
 }
 
 fn as_held(constant: &Constant, shape: &Shape) -> Constant {
@@ -150,6 +188,7 @@ impl fmt::Display for Mend {
             Mend::Order(path, Order::DayFirst) => write!(f, "{path}:day-first"),
             Mend::Order(path, Order::MonthFirst) => write!(f, "{path}:month-first"),
             Mend::Zone(zone) => write!(f, "zone:{}", zone.name()),
+            Mend::Winner(source) => write!(f, "winner:{source}"),
             Mend::KeepOne => f.write_str("keep-one"),
             Mend::Nothing(path) => write!(f, "{path}:nothing"),
             Mend::In(source, mend) => write!(f, "{source}/{mend}"),
@@ -186,7 +225,8 @@ impl FromStr for Mend {
         let unknown = || {
             format!(
                 "\"{text}\" is no remedy; they are written as FIELD:trim, FIELD:lower-case, FIELD:https, \
-                 FIELD:day-first, FIELD:month-first, FIELD:VALUE=CHOICE, FIELD:nothing, zone:Europe/Berlin, keep-one"
+                 FIELD:day-first, FIELD:month-first, FIELD:VALUE=CHOICE, FIELD:nothing, zone:Europe/Berlin, \
+                 winner:SOURCE, keep-one"
             )
         };
         let (field, what) = text.split_once(':').ok_or_else(unknown)?;
@@ -194,6 +234,9 @@ impl FromStr for Mend {
             let zone = Zone::named(what)
                 .ok_or_else(|| format!("\"{what}\" is no time zone, as Europe/Berlin is"))?;
             return Ok(Mend::Zone(zone));
+        }
+        if field == "winner" {
+            return Ok(Mend::Winner(what.to_owned()));
         }
         let path: Path = field.parse().map_err(|error| format!("{error}"))?;
         Ok(match what {

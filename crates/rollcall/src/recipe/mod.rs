@@ -13,6 +13,7 @@ use vanta::Record;
 use crate::sheet::Source;
 
 mod apply;
+mod changes;
 pub mod condition;
 pub mod date;
 mod example;
@@ -22,6 +23,7 @@ pub mod path;
 mod problem;
 pub mod rules;
 mod sense;
+mod stale;
 pub mod suggest;
 pub mod survey;
 #[cfg(test)]
@@ -35,8 +37,8 @@ pub use example::{Example, write_example};
 use identity::{caseless_print, plain_print};
 pub use identity::{id_of, name_of, plain_id};
 pub use mend::{Mend, same_value};
-pub(crate) use problem::shortened;
 pub use problem::{Problem, ProblemCode, Severity};
+pub(crate) use problem::{new_columns, shortened};
 pub use rules::Recipe;
 
 /// The field that says who a record is.

@@ -9,13 +9,16 @@ use std::collections::HashMap;
 use serde::Serialize;
 use ts_rs::TS;
 use vanta::Breach;
+use vanta::kind::Grade;
 
 use super::ID;
 use super::apply::{Applied, At, Finding, Missing, What, unmatched};
+use super::condition::Unclear;
 use super::date::Order;
 use super::mend::Mend;
 use super::path::{Need, Path, Target};
 use super::rules::{Clean, Constant, SourceRules};
+use super::stale;
 use super::value::Wrong;
 use crate::sheet::Heading;
 
@@ -129,8 +132,10 @@ pub enum ProblemCode {
     FieldsDisagree,
     /// Something else that Vanta would refuse.
     Refused,
-    /// A cell that was mended here has changed in the file.
+    /// A cell that was mended here does not count any more.
     MendStale,
+    /// Columns of which the recipe says neither what they feed nor that they are not sent.
+    NewColumns,
     /// IDs that do not stay with their records: names, or the numbers of rows.
     OddId,
     /// One value in several records that should each have their own.
@@ -192,7 +197,7 @@ pub(super) fn groups(applied: &Applied<'_>, findings: &[&Finding], odd: Vec<Prob
     let mut groups = Groups { applied, problems: Vec::new(), known: HashMap::new() };
     findings.iter().for_each(|finding| groups.add(finding));
     problems.append(&mut groups.problems);
-    problems.extend(applied.mended.stale.iter().map(stale));
+    problems.extend(stale::notices(applied));
     problems.extend(odd);
     problems.sort_by_key(|problem| problem.severity == Severity::Notice);
     problems
@@ -227,7 +232,7 @@ impl Groups<'_, '_> {
 
     /// The remedy for this source alone, where there are several.
     fn here(&self, source: usize, mend: Mend) -> Mend {
-        match self.applied.name_of(source) {
+        match self.applied.name_of(source).filter(|_| !matches!(mend, Mend::Winner(_))) {
             Some(name) => Mend::In(name.to_owned(), Box::new(mend)),
             None => mend,
         }
@@ -295,20 +300,27 @@ fn sort_of(finding: &Finding) -> Sort {
         What::Wrong(wrong) => (
             code_of(*wrong),
             variant_of(*wrong),
-            matches!(wrong, Wrong::Choice(_) | Wrong::YesNo | Wrong::MeansNothing),
+            matches!(wrong, Wrong::Choice(_) | Wrong::YesNo | Wrong::MeansNothing)
+                || (*wrong == Wrong::Number && grade_of(finding).is_some()),
         ),
         What::Trimmed => (ProblemCode::Spaces, 1, false),
         What::Empty => (ProblemCode::Empty, 0, false),
         What::Fault(breach) => (code_of_breach(breach), variant_of_breach(breach), false),
         What::Unclear(why) => (ProblemCode::Unclear, *why as u8, false),
         What::Duplicate { identical, .. } => (ProblemCode::DuplicateId, u8::from(*identical), false),
-        What::Clash { .. } => (ProblemCode::Clash, 0, false),
+        // Of which two sources one must count is told for each pair.
+        What::Clash { source, .. } => (ProblemCode::Clash, u8::try_from(*source).unwrap_or(u8::MAX), false),
         What::Similar { .. } => (ProblemCode::SimilarId, 0, true),
         What::Disagree { .. } => (ProblemCode::RowsDisagree, 0, false),
         // Where no row finds its record, the column is wrong and not the values.
         What::NoRecord { as_all } => (ProblemCode::NoRecord, u8::from(*as_all), !as_all),
     };
     Sort { code, variant, by_value }
+}
+
+/// The grade that a word stands for where a number is needed.
+fn grade_of(finding: &Finding) -> Option<Grade> {
+    Grade::of_word(finding.shown.as_deref()?)
 }
 
 /// Tells apart what has one code and several remedies.
@@ -401,12 +413,11 @@ fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
         ),
         What::Fault(breach) => of_breach(breach, code, &path),
         What::Unclear(why) => {
-            let shown = if shown.trim().is_empty() { String::new() } else { format!(" (\"{shown}\")") };
-            Words::new(
-                code,
-                format!("here stands {}{shown}, which leaves the recipe's condition open", why.in_words()),
-                "Only the file or the recipe's condition helps: mend the cell there, or the condition.",
-            )
+            let heading = match finding.at {
+                At::Column(column) => source.table.headings[column].name.as_str(),
+                _ => "",
+            };
+            unclear(*why, code, &shown, heading, source.rules)
         }
         What::Duplicate { first, identical: false } => Words::new(
             code,
@@ -422,7 +433,21 @@ fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
         What::Clash { source, row } => Words::new(
             code,
             format!("the ID \"{shown}\" stands in {} too", row_of(*row, *source)),
-            "Say in the recipe which source counts: winner = \"NAME\"; or leave one of the rows out.",
+            match &applied.recipe.winner {
+                None => "Say which source counts for everyone who stands in several; or leave one of the rows out.".to_owned(),
+                // Another winner would bring back what this one settles.
+                Some(winner) => format!("\"{winner}\" counts before both, and has not this ID: leave one of the rows out."),
+            },
+        )
+        .mends(
+            applied
+                .recipe
+                .winner
+                .is_none()
+                .then(|| [*source, finding.source].map(|of| applied.sources[of].rules.name.clone()))
+                .into_iter()
+                .flatten()
+                .map(Mend::Winner),
         ),
         What::Similar { other, source, row } => Words::new(
             code,
@@ -454,6 +479,43 @@ fn words(applied: &Applied<'_>, finding: &Finding) -> Words {
     Words { by_value, ..words }
 }
 
+/// The words for a cell that leaves a condition open: what stands there, what the condition asks, and what to do.
+fn unclear(why: Unclear, code: ProblemCode, shown: &str, heading: &str, rules: &SourceRules) -> Words {
+    let conditions = rules.only.iter().chain(rules.parts_only.iter().map(|(_, only)| only));
+    let condition = conditions.into_iter().find(|condition| condition.columns().contains(&heading));
+    let asked = condition.map_or_else(String::new, |condition| format!(" ({})", condition.in_words()));
+    let is_severity = condition.is_some_and(|condition| condition.grades(heading));
+    let shown = if shown.trim().is_empty() { String::new() } else { format!(" (\"{shown}\")") };
+    let needs = match (why, is_severity) {
+        (Unclear::NoDay, _) | (Unclear::Blank, false) => "a day",
+        (Unclear::UnknownSeverity | Unclear::NoScore, _) | (Unclear::Blank, true) => "a severity",
+        _ => "a value that can be seen",
+    };
+    let remedy = match why {
+        Unclear::ErrorCell => "Mend the formula; or let the condition ask another column.".to_owned(),
+        Unclear::NoResult => SAVE_AGAIN.to_owned(),
+        Unclear::Shortened => AGAIN.to_owned(),
+        Unclear::DisplayUnknown => {
+            "Save the file as xlsx; or, if its numbers are shown as they are, say so with --plain-numbers.".to_owned()
+        }
+        Unclear::Blank => format!(
+            "Fill the cell; or say in the condition what holds for empty ones: any = [ …, {{ column = \"{heading}\", empty = \
+             true }} ] sends them, all = [ …, {{ column = \"{heading}\", empty = false }} ] leaves them out."
+        ),
+        Unclear::NoDay => {
+            "Use a real spreadsheet date in the cell, or write it like 2024-03-01; or let the condition ask another column."
+                .to_owned()
+        }
+        Unclear::UnknownSeverity | Unclear::NoScore => format!(
+            "Write Critical, High, Medium, Low or a score from 0 to 10 into the cell; or let the condition ask for the \
+             words of the column: {{ column = \"{heading}\", one_of = [\"…\"] }}."
+        ),
+    };
+    let what =
+        format!("here stands {}{shown}, and the recipe's condition{asked} needs {needs}", why.in_words());
+    Words::new(code, what, remedy)
+}
+
 /// Where an empty needed cell may be sent as nothing: the field, if Vanta takes null or an empty text for it.
 fn nothing_for(applied: &Applied<'_>, finding: &Finding) -> Option<Path> {
     let At::Field(field) = finding.at else { return None };
@@ -469,6 +531,8 @@ fn takes_nothing(field: &super::apply::BoundField<'_>) -> bool {
         || is_property_text
         || matches!(field.shape, vanta::Shape::List(_))
 }
+
+const SAVE_AGAIN: &str = "Open the file in a spreadsheet program and save it, so that the result is stored.";
 
 const AGAIN: &str = "Format the column as text and enter the value again from its source.";
 
@@ -496,7 +560,17 @@ fn of_value(
                 .map(becomes),
         ),
         Wrong::WholeNumber => says("is no whole number", "Write a whole number."),
-        Wrong::Number => says("is no number", "Write a number."),
+        Wrong::Number => match Grade::of_word(value) {
+            Some(grade) => {
+                let (least, greatest) = grade.scores();
+                let becomes = becomes(Constant::Text("NUMBER".to_owned()));
+                let remedy = format!(
+                    "Write the score itself; or say which number from {least} to {greatest} the word becomes: --mend {becomes}"
+                );
+                says("is a word, and Vanta takes a number", &remedy)
+            }
+            None => says("is no number", "Write a number."),
+        },
         Wrong::TooManyDigits => says("has more digits than a spreadsheet keeps", AGAIN),
         Wrong::Shortened => says("is a number in short form, in which its digits are lost", AGAIN),
         Wrong::DisplayUnknown => says(
@@ -516,10 +590,7 @@ fn of_value(
             "Take the space away, or say that it is to be left out.",
         )
         .mends([Mend::Clean(path.clone(), Clean::Trim)]),
-        Wrong::NoResult => says(
-            "is a formula without its result",
-            "Open the file in a spreadsheet program and save it, so that the result is stored.",
-        ),
+        Wrong::NoResult => says("is a formula without its result", SAVE_AGAIN),
         Wrong::MeansNothing => {
             let remedy = match takes_nothing {
                 false => "Fill the cell; or, if that is the value itself, say that it stays as it is.",
@@ -719,19 +790,22 @@ fn give_heading(target: &Target<'_>) -> String {
     )
 }
 
-fn stale(mend: &super::apply::Override) -> Problem {
+/// Columns that a recipe does not know, for each source by itself.
+pub(crate) fn new_columns(source: Option<&str>, columns: &[&Heading]) -> Problem {
+    let named: Vec<String> = columns.iter().map(|heading| heading.short()).collect();
+    let columns = match named.len() {
+        1 => "a column".to_owned(),
+        several => format!("{several} columns"),
+    };
+    let of = source.map_or_else(String::new, |name| format!(" for \"{name}\""));
+    let message = format!("The file{of} has {columns} that this recipe does not know: {}.", named.join(", "));
+    let remedy = "What the recipe does not know is not sent. See what is proposed: rollcall match FILE --list LIST; or \
+                  say there that they are not sent: --not-sent HEADING or --rest-not-sent, with --keep."
+        .to_owned();
     Problem {
         severity: Severity::Notice,
-        column: Some(format!("\"{}\"", mend.column)),
-        ..of_column(
-            ProblemCode::MendStale,
-            None,
-            format!(
-                "\"{}\" was mended here for {}, and the file says something else now.",
-                mend.column, mend.id
-            ),
-            "What the file says counts. Nothing needs to be done.".to_owned(),
-        )
+        source: source.map(str::to_owned),
+        ..of_column(ProblemCode::NewColumns, None, message, remedy)
     }
 }
 

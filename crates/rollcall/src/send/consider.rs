@@ -145,7 +145,7 @@ fn drafted(
     let schema = list.schema();
     let tables = prepared.tables();
     let applied = prepared.apply(&tables, &schema, overrides).at(now);
-    let problems = applied.problems();
+    let problems = prepared.problems(&applied);
     let mut refused = Vec::new();
     if applied.drafted.is_empty() {
         let message = format!("{} Sending nothing would remove everyone.", nothing(&prepared, &applied));

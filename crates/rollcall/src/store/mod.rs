@@ -19,7 +19,6 @@ use rusqlite::types::Type;
 pub(crate) mod connections;
 mod lists;
 mod overrides;
-#[cfg_attr(not(test), expect(dead_code, reason = "the use cases of recipes come after their room"))]
 mod recipes;
 mod runs;
 mod sealing;

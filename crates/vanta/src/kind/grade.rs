@@ -33,6 +33,16 @@ impl Grade {
         lowest.into_iter().find(|(least, _)| tenths >= *least).map(|(_, grade)| grade)
     }
 
+    /// The lowest and the highest score of the grade.
+    pub fn scores(self) -> (f64, f64) {
+        match self {
+            Grade::Critical => (9.0, 10.0),
+            Grade::High => (7.0, 8.9),
+            Grade::Medium => (4.0, 6.9),
+            Grade::Low => (0.1, 3.9),
+        }
+    }
+
     /// The grade that a word certainly means, without its case and outer space.
     ///
     /// Words of scales with another top are left out ("very high", "major", "error"), and so are those for no
@@ -120,6 +130,13 @@ mod tests {
         ];
         for (score, grade) in edges {
             assert_eq!(Grade::of_score(score), grade, "{score}");
+        }
+        for grade in Grade::ALL {
+            let (least, greatest) = grade.scores();
+            let within = [least, greatest].map(Grade::of_score);
+            assert_eq!(within, [Some(grade); 2]);
+            assert_ne!(Grade::of_score(least - 0.1), Some(grade));
+            assert_ne!(Grade::of_score(greatest + 0.1), Some(grade));
         }
     }
 

@@ -59,6 +59,8 @@ impl Desk {
             tables: files.iter().map(read).collect(),
             mends: Vec::new(),
             unmet: Vec::new(),
+            made_for: None,
+            zone_here: None,
         }
     }
 

@@ -232,7 +232,7 @@ impl<'a> Applied<'a> {
     }
 
     /// The source that a record comes from, by its place.
-    pub(in crate::recipe) fn source_of(&self, drafted: &Drafted) -> usize {
+    pub(crate) fn source_of(&self, drafted: &Drafted) -> usize {
         let Origin::Rows { source, .. } = &drafted.origin else { return 0 };
         self.sources.iter().position(|bound| Arc::ptr_eq(&bound.origin, source)).unwrap_or_default()
     }

@@ -80,6 +80,14 @@ impl Condition {
         columns
     }
 
+    /// Whether it asks a column for its severity.
+    pub fn grades(&self, heading: &str) -> bool {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| part.grades(heading)),
+            Condition::Column { column, test } => column == heading && matches!(test, Test::Severity(_)),
+        }
+    }
+
     fn add_columns<'c>(&'c self, columns: &mut Vec<&'c str>) {
         match self {
             Condition::All(parts) | Condition::Any(parts) => {

@@ -57,6 +57,8 @@ pub struct Suggestion {
     pub values: Vec<ValueRow>,
     /// Which rows are read, where not all are.
     pub only: Option<FilterMatch>,
+    /// Why all are read, where a condition on the severity would be usual.
+    pub no_filter: Option<NoFilter>,
     /// What the table does not tell and a person has to say.
     pub questions: Vec<Question>,
 }
@@ -130,6 +132,19 @@ pub struct FilterMatch {
     pub unreadable: usize,
 }
 
+/// A column of severities of which too few can be read for a condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoFilter {
+    /// The column, by place.
+    pub column: usize,
+    /// How many of its cells hold something that is no severity.
+    pub unreadable: usize,
+    /// How many hold anything.
+    pub filled: usize,
+    /// The first of those that cannot be read.
+    pub examples: Vec<String>,
+}
+
 /// What a person has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
@@ -178,6 +193,7 @@ fn finished(board: &Board<'_>, schema: &Schema<'_>, known: &Known<'_>) -> Sugges
         unused: Vec::new(),
         values: Vec::new(),
         only: None,
+        no_filter: None,
         questions: Vec::new(),
     };
     for slot in &board.slots {
@@ -206,7 +222,11 @@ fn finished(board: &Board<'_>, schema: &Schema<'_>, known: &Known<'_>) -> Sugges
         source.zone = Some(zone.clone());
         suggestion.questions.retain(|question| !matches!(question, Question::Zone { .. }));
     }
-    suggestion.only = filter::severe(board, schema, &suggestion.fields);
+    match filter::severe(board, schema, &suggestion.fields) {
+        Some(Ok(only)) => suggestion.only = Some(only),
+        Some(Err(why)) => suggestion.no_filter = Some(why),
+        None => {}
+    }
     source.only = suggestion.only.as_ref().map(|only| only.condition.clone());
     let is_used = |place: &usize| {
         suggestion.fields.iter().any(|field| field.columns.contains(place))

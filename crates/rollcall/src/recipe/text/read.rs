@@ -150,7 +150,24 @@ fn source(name: &str, node: &Node<'_>, kind: &'static Kind) -> Option<SourceRule
         fields: table.get("fields").map(|node| fields(node, kind)).unwrap_or_default(),
         not_sent: table.get("not_sent").map(not_sent).unwrap_or_default(),
     };
+    if let Some(node) = table.get("not_sent") {
+        neither_nor(node, &rules);
+    }
     Some(rules)
+}
+
+/// Notes columns that are said not to be sent and feed a field: whoever reads the one would not look for the other.
+fn neither_nor(node: &Node<'_>, rules: &SourceRules) {
+    for (path, rule) in &rules.fields {
+        for column in
+            rule.feed.columns().into_iter().filter(|column| rules.not_sent.iter().any(|of| of == column))
+        {
+            node.wrong::<()>(
+                format!("{} stands in it, and feeds {path}", quoted(column)),
+                "keep the one or the other",
+            );
+        }
+    }
 }
 
 fn headings(node: &Node<'_>) -> Option<HeadingRows> {

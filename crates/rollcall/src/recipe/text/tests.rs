@@ -282,6 +282,7 @@ fn whatever_is_wrong_is_named_with_its_line_its_key_and_what_would_be_right() {
         source("encoding = \"ebcdic\"\ndelimiter = \"a\"\nzone = \"Berlin\""),
         source("not_sent = [\"Room\", \"Phone\", \"Room\"]"),
         source("not_sent = []"),
+        source("not_sent = [\"Room\", \"Mail\"]\nfields = { email = { column = \"Mail\" } }"),
         // Conditions.
         source("only = \"Team\""),
         source("only = {}"),
@@ -701,6 +702,8 @@ fn recipe() -> impl Strategy<Value = Recipe> {
         let names = ["hr", "Ad \"x\"", "a.b'\\#"];
         for (source, name) in sources.iter_mut().zip(names) {
             source.name = name.to_owned();
+            let fed: Vec<&str> = source.fields.iter().flat_map(|(_, rule)| rule.feed.columns()).collect();
+            source.not_sent.retain(|heading| !fed.contains(&heading.as_str()));
         }
         if let ([first, .., last], true) = (sources.as_mut_slice(), same_file) {
             last.file_of = Some(first.name.clone());

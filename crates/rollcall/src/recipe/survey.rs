@@ -94,9 +94,8 @@ impl<'t> Survey<'t> {
 impl<'t> Surveyed<'t> {
     fn of(column: sheet::Column, values: &Values<'_, 't>, rows: usize) -> Surveyed<'t> {
         let (mut names, mut spaced) = (0, 0);
-        for Value { cell, rows, .. } in values.iter() {
-            let Content::Text(text) = cell.content else { continue };
-            let text = text.trim();
+        for value in values.iter() {
+            let (Some(text), rows) = (value.text(), value.rows) else { continue };
             let is_spaced = memchr::memchr(b' ', text.as_bytes()).is_some();
             spaced += if is_spaced { rows } else { 0 };
             names += if is_name(text, is_spaced) { rows } else { 0 };
@@ -176,7 +175,7 @@ fn whole(cell: &Cell<'_>) -> Option<u32> {
 /// Two to five words of letters that begin with a capital, also with the family name first; or a name in a script that
 /// knows no spaces or no capitals.
 fn is_name(text: &str, is_spaced: bool) -> bool {
-    if text.len() > 80 {
+    if text.len() > 80 || text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
     if !is_spaced {

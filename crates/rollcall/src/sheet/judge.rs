@@ -1,12 +1,13 @@
 //! What the values of a column have in common, judged from all of them.
 
 use jiff::civil::Time;
+use memchr::{memchr, memchr3};
 use serde::Serialize;
 use ts_rs::TS;
 
 use super::cell::{Cell, Content};
 use super::note::{Note, Places};
-use super::values::{Value, Values};
+use super::values::Values;
 
 /// What the values of a column have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -82,13 +83,13 @@ impl Tally {
             kinds: [0; 6],
             no_ids: 0,
         };
-        for Value { cell, rows, .. } in values.iter() {
-            let text = if let Content::Text(text) = cell.content { start(text.trim()) } else { "" };
-            let can_be_id =
-                matches!(cell.content, Content::Text(_) | Content::Number(_)) && !text.contains(' ');
-            tally.no_ids += if can_be_id { 0 } else { rows };
-            if let Some(kind) = kind(&cell, text) {
-                tally.kinds[kind as usize] += rows;
+        for value in values.iter() {
+            let text = start(value.text().unwrap_or_default());
+            let can_be_id = matches!(value.cell.content, Content::Text(_) | Content::Number(_))
+                && memchr(b' ', text.as_bytes()).is_none();
+            tally.no_ids += if can_be_id { 0 } else { value.rows };
+            if let Some(kind) = kind(&value.cell, text) {
+                tally.kinds[kind as usize] += value.rows;
             }
         }
         tally
@@ -195,8 +196,12 @@ fn text_kind(text: &str) -> Option<Kind> {
 }
 
 fn is_email(text: &str) -> bool {
-    let Some((name, host)) = text.split_once('@') else { return false };
-    !name.is_empty() && host.contains('.') && !text.contains([' ', ',', ';']) && !host.contains('@')
+    let Some(at) = memchr(b'@', text.as_bytes()) else { return false };
+    let host = &text.as_bytes()[at + 1..];
+    at > 0
+        && memchr(b'.', host).is_some()
+        && memchr3(b' ', b',', b';', text.as_bytes()).is_none()
+        && memchr(b'@', host).is_none()
 }
 
 /// A number as text: digits, with a sign, a point or comma, and groups of thousands. With a leading zero it is none:

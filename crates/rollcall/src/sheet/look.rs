@@ -147,7 +147,7 @@ pub fn columns<'t, T: Send>(table: &'t Table, each: impl Fn(Column, &Values<'_, 
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
             let Some(heading) = table.headings.get(place) else { return done };
-            let values = gathered.of(table, place);
+            let values = gathered.of(table, heading);
             done.push((place, each(Column::of(heading, &values), &values)));
         }
     };

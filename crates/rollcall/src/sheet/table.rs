@@ -112,11 +112,6 @@ impl Table {
         Row { grid: &self.grid, headings: &self.headings, line }
     }
 
-    /// The cells under a heading, by the heading's place, for every row.
-    pub(super) fn column(&self, place: usize) -> impl ExactSizeIterator<Item = Cell<'_>> {
-        self.rows().map(move |row| row.cell(place))
-    }
-
     /// The places of the rows that are wanted.
     pub fn places(&self, mut wanted: impl FnMut(Row<'_>) -> bool) -> Vec<u32> {
         (0..).zip(self.rows()).filter(|(_, row)| wanted(*row)).map(|(place, _)| place).collect()

@@ -13,15 +13,14 @@ use foldhash::SharedSeed;
 use foldhash::fast::{FoldHasher, SeedableRandomState};
 
 use super::cell::{Cell, Content};
+use super::grid::{Grid, Packed};
 use super::judge::start;
-use super::table::Table;
+use super::table::{Heading, Table};
 
 /// The different values of one column, in the order in which they first stand there.
 #[derive(Clone, Copy)]
 pub struct Values<'c, 't> {
-    table: &'t Table,
-    /// The place of the column's heading.
-    place: usize,
+    grid: &'t Grid,
     filled: usize,
     equal: &'c [Equal],
 }
@@ -37,11 +36,19 @@ pub struct Value<'t> {
     pub rows: usize,
 }
 
+impl<'t> Value<'t> {
+    /// Its text without outer space, where it is one.
+    pub fn text(&self) -> Option<&'t str> {
+        if let Content::Text(text) = self.cell.content { Some(trimmed(text)) } else { None }
+    }
+}
+
 /// Cells with the same content.
 #[derive(Clone, Copy)]
 struct Equal {
-    /// The place of the first one's row.
-    first: u32,
+    first: Packed,
+    /// The number of the first one's row.
+    row: u32,
     rows: u32,
 }
 
@@ -57,10 +64,11 @@ impl<'t> Values<'_, 't> {
     }
 
     /// Each of them.
-    pub fn iter(&self) -> impl Iterator<Item = Value<'t>> + use<'_, 't> {
-        self.equal.iter().filter_map(|equal| {
-            let row = self.table.row(equal.first as usize)?;
-            Some(Value { cell: row.cell(self.place), row: row.number(), rows: equal.rows as usize })
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Value<'t>> {
+        self.equal.iter().map(|equal| Value {
+            cell: self.grid.unpacked(equal.first),
+            row: equal.row,
+            rows: equal.rows as usize,
         })
     }
 }
@@ -80,23 +88,33 @@ impl Default for Gathered {
 }
 
 impl Gathered {
-    /// The values of a column, instead of those that were here before.
-    pub(super) fn of<'t>(&mut self, table: &'t Table, place: usize) -> Values<'_, 't> {
+    /// The values under a heading, instead of those that were here before.
+    pub(super) fn of<'t>(&mut self, table: &'t Table, heading: &Heading) -> Values<'_, 't> {
         self.places.clear();
         self.equal.clear();
+        let grid = &table.grid;
         let mut filled = 0;
-        for (row, cell) in (0..).zip(table.column(place)) {
-            let Some(fingerprint) = fingerprint(&cell) else { continue };
+        for line in table.first..grid.len() {
+            let Some(packed) = grid.packed(line, heading.column) else { continue };
+            let Some(fingerprint) = fingerprint(&grid.unpacked(packed)) else { continue };
             filled += 1;
             match self.places.entry(fingerprint) {
                 Entry::Occupied(known) => self.equal[*known.get() as usize].rows += 1,
                 Entry::Vacant(new) => {
                     new.insert(u32::try_from(self.equal.len()).unwrap_or(u32::MAX));
-                    self.equal.push(Equal { first: row, rows: 1 });
+                    self.equal.push(Equal { first: packed, row: grid.number_of(line), rows: 1 });
                 }
             }
         }
-        Values { table, place, filled, equal: &self.equal }
+        Values { grid, filled, equal: &self.equal }
+    }
+}
+
+/// A text without outer space. Most have none, as their first and last bytes tell.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 
@@ -108,20 +126,20 @@ static SEED: LazyLock<SharedSeed> = LazyLock::new(|| SharedSeed::from_u64(Random
 /// alike, nearly always; how they are shown costs too much for each.
 fn fingerprint(cell: &Cell<'_>) -> Option<u64> {
     let mut hasher = FoldHasher::with_seed(0, &SEED);
-    let text = |hasher: &mut FoldHasher<'_>, trimmed: &str, length: usize| {
-        hasher.write(start(trimmed).as_bytes());
+    let text = |hasher: &mut FoldHasher<'_>, text: &str, length: usize| {
+        hasher.write(start(text).as_bytes());
         hasher.write_usize(length);
     };
     match cell.content {
         Content::Empty => return None,
         Content::Text(whole) => {
-            let trimmed = whole.trim();
-            if trimmed.is_empty() {
+            let inner = trimmed(whole);
+            if inner.is_empty() {
                 return None;
             }
-            text(&mut hasher, trimmed, whole.len());
+            text(&mut hasher, inner, whole.len());
         }
-        Content::Error(whole) => text(&mut hasher, whole.trim(), whole.len()),
+        Content::Error(whole) => text(&mut hasher, trimmed(whole), whole.len()),
         Content::Number(number) => hasher.write_u64(number.to_bits()),
         Content::Date(date) => date.hash(&mut hasher),
         Content::Boolean(value) => hasher.write_u8(u8::from(value)),

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::date::{self, Order, Orders, Written};
-use crate::sheet::{self, Cell, Content, LooksLike, SeenCell, Table};
+use crate::sheet::{self, Cell, Content, LooksLike, Table, Value, Values};
 
 /// A column with more different values than this has no table of values.
 const VALUES: usize = 60;
@@ -85,121 +85,75 @@ impl Surveyed<'_> {
 impl<'t> Survey<'t> {
     /// Looks at every cell of a table.
     pub fn of(table: &'t Table) -> Survey<'t> {
-        let mut marks: Vec<Marks<'t>> = table.headings.iter().map(|_| Marks::default()).collect();
-        let judged = sheet::columns(table, |seen| {
-            if let Some(marks) = marks.get_mut(seen.place) {
-                marks.add(&seen);
-            }
-        });
         let rows = table.len();
-        let columns = judged.into_iter().zip(marks).enumerate().map(|(place, (column, marks))| Surveyed {
-            dates: Dates::of(table, place, &column),
-            counts_rows: marks.counts_rows(column.filled),
-            names: marks.names,
-            spaced: marks.spaced,
-            values: marks.values(rows - column.filled),
+        let columns = sheet::columns(table, |column, values| Surveyed::of(column, values, rows));
+        Survey { rows, columns }
+    }
+}
+
+impl<'t> Surveyed<'t> {
+    fn of(column: sheet::Column, values: &Values<'_, 't>, rows: usize) -> Surveyed<'t> {
+        let (mut names, mut spaced) = (0, 0);
+        for value in values.iter() {
+            let (Some(text), rows) = (value.text(), value.rows) else { continue };
+            let is_spaced = memchr::memchr(b' ', text.as_bytes()).is_some();
+            spaced += if is_spaced { rows } else { 0 };
+            names += if is_name(text, is_spaced) { rows } else { 0 };
+        }
+        Surveyed {
+            dates: Dates::of(&column, values),
+            counts_rows: counts_rows(values),
+            names,
+            spaced,
+            values: listed(values, rows - column.filled),
             filled: column.filled,
             different: column.different,
             samples: column.samples,
             looks_like: column.looks_like,
             fits: column.fits,
-        });
-        Survey { rows, columns: columns.collect() }
+        }
     }
 }
 
-/// What is marked of one column while its cells pass.
-#[derive(Default)]
-struct Marks<'t> {
-    names: usize,
-    spaced: usize,
-    /// Each different value by its fingerprint; too many to be listed, once `many` is set.
-    prints: Vec<u64>,
-    seen: Vec<SeenValue<'t>>,
-    many: bool,
-    counting: Counting,
-}
-
-impl<'t> Marks<'t> {
-    fn add(&mut self, seen: &SeenCell<'_, 't>) {
-        let Some(print) = seen.fingerprint else { return };
-        if let Content::Text(text) = seen.cell.content {
-            let text = text.trim();
-            let is_spaced = memchr::memchr(b' ', text.as_bytes()).is_some();
-            self.spaced += usize::from(is_spaced);
-            self.names += usize::from(is_name(text, is_spaced));
-        }
-        self.counting.add(seen);
-        if !self.many {
-            self.value(print, seen.cell);
-        }
+/// The table of values, where there are few.
+fn listed<'t>(values: &Values<'_, 't>, blank: usize) -> Option<Vec<SeenValue<'t>>> {
+    if values.different() > VALUES {
+        return None;
     }
-
-    fn value(&mut self, print: u64, cell: &Cell<'t>) {
-        if let Some(place) = self.prints.iter().position(|seen| *seen == print) {
-            self.seen[place].rows += 1;
-            return;
-        }
-        let text = trimmed(cell.shown());
-        if self.prints.len() == VALUES || text.len() > LONGEST {
-            self.many = true;
-            return;
-        }
-        self.prints.push(print);
-        self.seen.push(SeenValue { text, rows: 1 });
-    }
-
-    fn counts_rows(&self, filled: usize) -> bool {
-        filled > 1 && (self.counting.in_turn == filled || self.counting.as_rows == filled)
-    }
-
-    fn values(self, blank: usize) -> Option<Vec<SeenValue<'t>>> {
-        if self.many {
+    let mut listed: Vec<SeenValue<'t>> = Vec::with_capacity(values.different() + 1);
+    let mut plain: Vec<String> = Vec::with_capacity(values.different());
+    for value in values.iter() {
+        let text = trimmed(value.cell.shown());
+        if text.len() > LONGEST {
             return None;
         }
-        let mut values: Vec<SeenValue<'t>> = Vec::with_capacity(self.seen.len() + 1);
-        for value in self.seen {
-            let plain = value.text.to_lowercase();
-            match values.iter_mut().find(|other| other.text.to_lowercase() == plain) {
-                Some(other) => other.rows += value.rows,
-                None => values.push(value),
+        let small = text.to_lowercase();
+        match plain.iter().position(|other| *other == small) {
+            Some(place) => listed[place].rows += value.rows,
+            None => {
+                listed.push(SeenValue { text, rows: value.rows });
+                plain.push(small);
             }
         }
-        values.sort_by_key(|value| std::cmp::Reverse(value.rows));
-        if blank > 0 {
-            values.push(SeenValue { text: Cow::Borrowed(""), rows: blank });
-        }
-        Some(values)
     }
+    listed.sort_by_key(|value| std::cmp::Reverse(value.rows));
+    if blank > 0 {
+        listed.push(SeenValue { text: Cow::Borrowed(""), rows: blank });
+    }
+    Some(listed)
 }
 
-/// Whether a column counts its rows, told only as long as it does.
-#[derive(Default)]
-struct Counting {
-    in_turn: usize,
-    as_rows: usize,
-    last: Option<u32>,
-    ended: bool,
-}
-
-impl Counting {
-    fn add(&mut self, seen: &SeenCell<'_, '_>) {
-        if self.ended {
-            return;
-        }
-        let Some(number) = whole(seen.cell) else {
-            self.ended = true;
-            return;
-        };
-        let follows = match self.last {
-            None => number <= 1,
-            Some(last) => last.checked_add(1) == Some(number),
-        };
-        self.in_turn += usize::from(follows);
-        self.as_rows += usize::from(number == seen.row);
-        self.ended = !follows && number != seen.row;
-        self.last = Some(number);
+/// Whether a column counts its rows, which it does with another number in each.
+fn counts_rows(values: &Values<'_, '_>) -> bool {
+    let filled = values.filled();
+    if filled < 2 || values.different() < filled {
+        return false;
     }
+    let first = values.iter().next().and_then(|value| whole(&value.cell));
+    let in_turn = first.is_some_and(|first| {
+        first <= 1 && values.iter().zip(first..).all(|(value, number)| whole(&value.cell) == Some(number))
+    });
+    in_turn || values.iter().all(|value| whole(&value.cell) == Some(value.row))
 }
 
 /// A small whole number, also as text.
@@ -221,7 +175,7 @@ fn whole(cell: &Cell<'_>) -> Option<u32> {
 /// Two to five words of letters that begin with a capital, also with the family name first; or a name in a script that
 /// knows no spaces or no capitals.
 fn is_name(text: &str, is_spaced: bool) -> bool {
-    if text.len() > 80 {
+    if text.len() > 80 || text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
     if !is_spaced {
@@ -257,38 +211,37 @@ fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
 impl Dates {
     /// Reads a whole column, where the first values are dates: few columns are, and reading one costs more than judging
     /// it.
-    fn of(table: &Table, place: usize, column: &sheet::Column) -> Option<Dates> {
+    fn of(column: &sheet::Column, values: &Values<'_, '_>) -> Option<Dates> {
         let is_date = matches!(column.looks_like, LooksLike::Date | LooksLike::DateTime)
             || column.samples.iter().any(|sample| date::read(sample).is_some());
         is_date.then(|| {
             let mut dates = Dates::default();
-            for row in table.rows() {
-                dates.add(&row.cell(place));
-            }
+            values.iter().for_each(|value| dates.add(&value));
             dates
         })
     }
 
-    fn add(&mut self, cell: &Cell<'_>) {
+    fn add(&mut self, value: &Value<'_>) {
+        let Value { cell, rows, .. } = value;
         let without_zone = match cell.content {
             Content::Date(date) => {
-                self.read += 1;
+                self.read += rows;
                 date.time() != jiff::civil::Time::midnight()
             }
-            Content::Number(number) => self.see(date::read_number(number)),
-            Content::Text(text) => self.see(date::read(text)),
+            Content::Number(number) => self.see(date::read_number(number), *rows),
+            Content::Text(text) => self.see(date::read(text), *rows),
             _ => false,
         };
         if without_zone {
-            self.without_zone += 1;
+            self.without_zone += rows;
             self.without_zone_example.get_or_insert_with(|| cell.shown().trim().to_owned());
         }
     }
 
-    fn see(&mut self, written: Option<Written<'_>>) -> bool {
+    fn see(&mut self, written: Option<Written<'_>>, rows: usize) -> bool {
         let Some(written) = written else { return false };
-        self.read += 1;
-        self.orders.see(&written);
+        self.read += rows;
+        self.orders.see_in(&written, rows);
         written.time.is_some() && written.offset.is_none()
     }
 

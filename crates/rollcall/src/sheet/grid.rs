@@ -437,9 +437,15 @@ impl Grid {
         &self.cells[line.start as usize..(line.start + line.count) as usize]
     }
 
-    fn packed(&self, line: usize, column: usize) -> Option<Packed> {
+    /// One cell as it is kept; nothing where it is empty.
+    pub(super) fn packed(&self, line: usize, column: usize) -> Option<Packed> {
         let cells = self.cells_of(line);
-        // Most rows are filled without gaps from their first column on.
+        // Most rows are filled without gaps, from the first column on or from another one.
+        if let Some(cell) = cells.get(column)
+            && cell.column() == column
+        {
+            return Some(*cell);
+        }
         let first = cells.first()?.column();
         if let Some(cell) = column.checked_sub(first).and_then(|place| cells.get(place))
             && cell.column() == column
@@ -459,7 +465,8 @@ impl Grid {
         self.cells_of(line).iter().map(|packed| (packed.column(), self.unpacked(*packed)))
     }
 
-    fn unpacked(&self, packed: Packed) -> Cell<'_> {
+    /// What a cell that is kept holds.
+    pub(super) fn unpacked(&self, packed: Packed) -> Cell<'_> {
         let payload = packed.payload();
         match packed.holds() {
             Holds::Text => {

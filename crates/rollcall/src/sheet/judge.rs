@@ -1,14 +1,13 @@
 //! What the values of a column have in common, judged from all of them.
 
-use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
-
 use jiff::civil::Time;
+use memchr::{memchr, memchr3};
 use serde::Serialize;
 use ts_rs::TS;
 
 use super::cell::{Cell, Content};
 use super::note::{Note, Places};
+use super::values::Values;
 
 /// What the values of a column have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -46,15 +45,14 @@ const LONGEST: usize = 1000;
 /// So many different values are shown.
 const SAMPLES: usize = 3;
 
-/// Counts what the values of one column are, while they pass.
+/// What the values of one column are, each counted with its rows.
 pub(super) struct Tally {
     pub(super) filled: usize,
+    pub(super) different: usize,
     pub(super) samples: Vec<String>,
     kinds: [usize; 6],
-    /// Values that cannot be an ID: with spaces, dates, yes/no and errors.
+    /// Rows that cannot hold an ID: with spaces, dates, yes/no and errors.
     no_ids: usize,
-    hasher: RandomState,
-    seen: HashSet<u64>,
 }
 
 #[derive(Clone, Copy)]
@@ -77,49 +75,24 @@ const NAMES: [LooksLike; 6] = [
 ];
 
 impl Tally {
-    pub(super) fn new(hasher: RandomState) -> Tally {
-        Tally { filled: 0, samples: Vec::new(), kinds: [0; 6], no_ids: 0, hasher, seen: HashSet::new() }
-    }
-
-    /// Counts a cell, and gives what cells with the same content have in common; nothing for a blank one.
-    pub(super) fn add(&mut self, cell: &Cell<'_>) -> Option<u64> {
-        if cell.is_blank() {
-            return None;
-        }
-        self.filled += 1;
-        let fingerprint = self.fingerprint(cell);
-        let is_new = self.seen.insert(fingerprint);
-        if is_new && self.samples.len() < SAMPLES {
-            let shown = start(cell.shown().trim()).to_owned();
-            if !self.samples.contains(&shown) {
-                self.samples.push(shown);
+    pub(super) fn of(values: &Values<'_, '_>) -> Tally {
+        let mut tally = Tally {
+            filled: values.filled(),
+            different: values.different(),
+            samples: samples(values),
+            kinds: [0; 6],
+            no_ids: 0,
+        };
+        for value in values.iter() {
+            let text = start(value.text().unwrap_or_default());
+            let can_be_id = matches!(value.cell.content, Content::Text(_) | Content::Number(_))
+                && memchr(b' ', text.as_bytes()).is_none();
+            tally.no_ids += if can_be_id { 0 } else { value.rows };
+            if let Some(kind) = kind(&value.cell, text) {
+                tally.kinds[kind as usize] += value.rows;
             }
         }
-        let text = if let Content::Text(text) = cell.content { start(text.trim()) } else { "" };
-        let can_be_id = matches!(cell.content, Content::Text(_) | Content::Number(_)) && !text.contains(' ');
-        self.no_ids += usize::from(!can_be_id);
-        if let Some(kind) = kind(cell, text) {
-            self.kinds[kind as usize] += 1;
-        }
-        Some(fingerprint)
-    }
-
-    /// How many different values there are.
-    pub(super) fn different(&self) -> usize {
-        self.seen.len()
-    }
-
-    /// Cells with the same content are shown alike, nearly always; how they are shown costs too much for each.
-    fn fingerprint(&self, cell: &Cell<'_>) -> u64 {
-        match cell.content {
-            Content::Text(text) | Content::Error(text) => {
-                self.hasher.hash_one((start(text.trim()), text.len()))
-            }
-            Content::Number(number) => self.hasher.hash_one(number.to_bits()),
-            Content::Date(date) => self.hasher.hash_one(date),
-            Content::Boolean(value) => self.hasher.hash_one(value),
-            Content::Empty | Content::NoResult => 0,
-        }
+        tally
     }
 
     /// What the column looks like, and how many of its values fit.
@@ -134,7 +107,7 @@ impl Tally {
         if self.kinds[Kind::DateTime as usize] > 0 && most(moments) {
             return (LooksLike::DateTime, moments);
         }
-        let different = self.seen.len();
+        let different = self.different;
         let can_be_ids = self.filled - self.no_ids;
         if most(self.kinds[best]) && NAMES[best] != LooksLike::Number {
             (NAMES[best], self.kinds[best])
@@ -163,6 +136,21 @@ impl Tally {
     fn numbers(&self) -> usize {
         self.kinds[Kind::Number as usize]
     }
+}
+
+fn samples(values: &Values<'_, '_>) -> Vec<String> {
+    let mut samples: Vec<String> = Vec::new();
+    for value in values.iter() {
+        let shown = value.cell.shown();
+        let shown = start(shown.trim());
+        if !samples.iter().any(|sample| sample == shown) {
+            samples.push(shown.to_owned());
+        }
+        if samples.len() == SAMPLES {
+            break;
+        }
+    }
+    samples
 }
 
 /// As much of a text as is looked at and shown; what is longer is told by its length.
@@ -208,8 +196,12 @@ fn text_kind(text: &str) -> Option<Kind> {
 }
 
 fn is_email(text: &str) -> bool {
-    let Some((name, host)) = text.split_once('@') else { return false };
-    !name.is_empty() && host.contains('.') && !text.contains([' ', ',', ';']) && !host.contains('@')
+    let Some(at) = memchr(b'@', text.as_bytes()) else { return false };
+    let host = &text.as_bytes()[at + 1..];
+    at > 0
+        && memchr(b'.', host).is_some()
+        && memchr3(b' ', b',', b';', text.as_bytes()).is_none()
+        && memchr(b'@', host).is_none()
 }
 
 /// A number as text: digits, with a sign, a point or comma, and groups of thousands. With a leading zero it is none:

@@ -1,7 +1,8 @@
 //! What a file holds, said before anything is done with it.
 
-use std::collections::hash_map::RandomState;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use serde::Serialize;
 use ts_rs::TS;
@@ -10,7 +11,8 @@ use super::book::Book;
 use super::file::File;
 use super::judge::{LooksLike, Oddities, Tally, start};
 use super::text::EncodingDoubt;
-use super::{Cell, Choice, Note, SheetError, Table};
+use super::values::{Gathered, Values};
+use super::{Choice, Heading, Note, SheetError, Table};
 
 /// What Rollcall reads in a file. Rows and row numbers are the spreadsheet's own, counted from 1.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -104,8 +106,11 @@ pub fn look(path: &Path, choice: &Choice, first_rows: usize) -> Result<Look, She
     let sheets = book.sheet_facts(&table, choice)?;
     let text = book.text();
     let mut oddities = Oddities::default();
-    let columns =
-        columns(&table, |seen| oddities.add(seen.cell, seen.row, table.headings[seen.place].column));
+    for row in table.rows() {
+        for (heading, cell) in table.headings.iter().zip(row.cells()) {
+            oddities.add(&cell, row.number(), heading.column);
+        }
+    }
     let mut notes = oddities.notes();
     notes.splice(0..0, table.notes.iter().cloned());
     Ok(Look {
@@ -119,7 +124,7 @@ pub fn look(path: &Path, choice: &Choice, first_rows: usize) -> Result<Look, She
         sheet: table.source.sheet.clone(),
         headings_row: table.headings_row,
         rows: table.len(),
-        columns,
+        columns: columns(&table, |column, _| column),
         first_rows: table
             .window(0..first_rows)
             .map(|row| row.cells().map(|cell| start(&cell.shown()).to_owned()).collect())
@@ -128,39 +133,55 @@ pub fn look(path: &Path, choice: &Choice, first_rows: usize) -> Result<Look, She
     })
 }
 
-/// A cell while the columns are judged.
-pub struct SeenCell<'c, 't> {
-    /// The place of its heading.
-    pub place: usize,
-    /// The number of its row.
-    pub row: u32,
-    /// The cell.
-    pub cell: &'c Cell<'t>,
-    /// The same for cells of a column with the same content; nothing for a blank one.
-    pub fingerprint: Option<u64>,
+/// Below so many rows a second thread costs more than it brings.
+const FEW: usize = 2000;
+/// More threads than that wait for memory.
+const THREADS: usize = 4;
+
+/// Looks at every cell once, and lets somebody look at the different values of each column. Columns are looked at side
+/// by side, and what comes of them stands in their order.
+pub fn columns<'t, T: Send>(table: &'t Table, each: impl Fn(Column, &Values<'_, 't>) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let some = || {
+        let (mut done, mut gathered) = (Vec::new(), Gathered::default());
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(heading) = table.headings.get(place) else { return done };
+            let values = gathered.of(table, heading);
+            done.push((place, each(Column::of(heading, &values), &values)));
+        }
+    };
+    let threads = match table.len() {
+        0..FEW => 1,
+        _ => thread::available_parallelism().map_or(1, usize::from).min(table.headings.len()).min(THREADS),
+    };
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(some)).collect();
+        let mut done = some();
+        for other in others {
+            match other.join() {
+                Ok(mut columns) => done.append(&mut columns),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, one)| one).collect()
 }
 
-/// Looks at every cell once, and lets somebody look along.
-pub fn columns<'t>(table: &'t Table, mut each: impl FnMut(SeenCell<'_, 't>)) -> Vec<Column> {
-    let hasher = RandomState::new();
-    let mut tallies: Vec<Tally> = table.headings.iter().map(|_| Tally::new(hasher.clone())).collect();
-    for row in table.rows() {
-        for (place, (cell, tally)) in row.cells().zip(&mut tallies).enumerate() {
-            let fingerprint = tally.add(&cell);
-            each(SeenCell { place, row: row.number(), cell: &cell, fingerprint });
-        }
-    }
-    let columns = table.headings.iter().zip(tallies).map(|(heading, tally)| {
+impl Column {
+    fn of(heading: &Heading, values: &Values<'_, '_>) -> Column {
+        let tally = Tally::of(values);
         let (looks_like, fits) = tally.verdict();
         Column {
             letter: heading.letter.clone(),
             heading: heading.name.clone(),
             filled: tally.filled,
-            different: tally.different(),
+            different: tally.different,
             samples: tally.samples,
             looks_like,
             fits,
         }
-    });
-    columns.collect()
+    }
 }

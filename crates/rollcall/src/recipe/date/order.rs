@@ -29,6 +29,11 @@ struct Rows {
 impl Orders {
     /// Takes another row into account.
     pub fn see(&mut self, written: &Written<'_>) {
+        self.see_in(written, 1);
+    }
+
+    /// Takes so many rows into account that are written alike.
+    pub fn see_in(&mut self, written: &Written<'_>, how_many: usize) {
         let Day::Either { day_first, month_first } = written.day else { return };
         let rows = match (day_first, month_first) {
             (Some(_), Some(_)) => &mut self.both,
@@ -36,7 +41,7 @@ impl Orders {
             (None, Some(_)) => &mut self.month_first,
             (None, None) => return,
         };
-        rows.count += 1;
+        rows.count += how_many;
         rows.example.get_or_insert_with(|| written.text.to_owned());
     }
 

@@ -1,7 +1,9 @@
 //! Which fields a heading claims, before any value is looked at.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
 use vanta::property::CUSTOM_PROPERTIES;
 use vanta::{Kind, Shape};
 
@@ -145,11 +147,15 @@ pub(super) fn is_inner(target: &Target<'_>) -> bool {
 }
 
 /// Which names lead to which targets.
-struct Index {
-    names: HashMap<String, Vec<(usize, Strength, usize)>>,
-    words: HashMap<(Sort, String), Vec<(usize, usize)>>,
-    own: HashSet<String>,
+struct Index<'t> {
+    targets: &'t [Target<'t>],
+    names: HashMap<String, Vec<(usize, Strength, usize)>, RandomState>,
+    /// Asked for only where a heading is no name.
+    words: OnceCell<Words>,
+    own: HashSet<&'static str, RandomState>,
 }
+
+type Words = HashMap<(Sort, String), Vec<(usize, usize)>, RandomState>;
 
 /// Fields that share the words which say nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -333,13 +339,13 @@ const COMPOUNDS: &[&str] = &[
     "従業員",
 ];
 
-impl Index {
-    fn new(kind: &Kind, targets: &[Target<'_>]) -> Index {
+impl<'t> Index<'t> {
+    fn new(kind: &Kind, targets: &'t [Target<'t>]) -> Index<'t> {
         let ids = kind.field("uniqueId").map_or(&[][..], |field| field.known);
         let is_own = |word: &&str| ids.iter().any(|id| id.strip_suffix(" id") == Some(*word));
         let own = RECORD_WORDS.iter().filter(|group| group.iter().any(is_own));
-        let own = own.copied().flatten().map(|word| one(word).to_owned()).collect();
-        let mut index = Index { names: HashMap::new(), words: HashMap::new(), own };
+        let own = own.copied().flatten().map(|word| one(word)).collect();
+        let mut index = Index { targets, names: HashMap::default(), words: OnceCell::new(), own };
         for (place, target) in targets.iter().enumerate() {
             index.add(place, target);
         }
@@ -366,13 +372,24 @@ impl Index {
         for (rank, name) in perhaps.iter().enumerate() {
             self.name(name, place, Strength::PerhapsName, rank + 1);
         }
-        if inner {
-            return;
-        }
+    }
+
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| {
+            let mut words = Words::default();
+            for (place, target) in self.targets.iter().enumerate().filter(|(_, target)| !is_inner(target)) {
+                self.add_words(place, target, &mut words);
+            }
+            words
+        })
+    }
+
+    fn add_words(&self, place: usize, target: &Target<'_>, known: &mut Words) {
         let sort = Sort::of(target);
-        for (rank, name) in [target.name(), target.label()].iter().chain(known).enumerate() {
+        let names = target.field().map_or(&[][..], |field| field.known);
+        for (rank, name) in [target.name(), target.label()].iter().chain(names).enumerate() {
             if let Some(key) = self.key(sort, &words(name)) {
-                let found = self.words.entry((sort, key)).or_default();
+                let found = known.entry((sort, key)).or_default();
                 if !found.iter().any(|(known, _)| *known == place) {
                     found.push((place, rank));
                 }
@@ -436,7 +453,7 @@ impl Index {
             );
         }
         for sort in Sort::ALL {
-            let places = self.key(sort, &heading).and_then(|key| self.words.get(&(sort, key)));
+            let places = self.key(sort, &heading).and_then(|key| self.words().get(&(sort, key)));
             found.extend(
                 places.into_iter().flatten().map(|&(target, rank)| (target, Strength::WordsOfName, rank)),
             );

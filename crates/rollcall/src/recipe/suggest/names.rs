@@ -1,6 +1,8 @@
 //! Headings that no field of Vanta's has, and that still say what to do.
 
-use super::plain::{is_same, words};
+use std::collections::HashSet;
+
+use super::plain::{forms, words};
 
 /// Columns of given names: in English, German, French, Spanish, Dutch, Portuguese, Italian and Japanese.
 const FIRST: &[&str] = &[
@@ -212,18 +214,25 @@ const WHOSE: &[&str] = &[
     "profile",
 ];
 
-fn is_any(heading: &str, names: &[&str]) -> bool {
+/// The forms of a heading, and those of what is left of it without the words that do not make it another one.
+fn forms_of_names(heading: &str) -> Vec<String> {
     let words = words(heading);
     let rest = words.iter().skip_while(|word| WHOSE.contains(&word.as_str()));
     let rest = rest.map(String::as_str).collect::<Vec<_>>().join(" ");
-    names.iter().any(|name| is_same(heading, name) || is_same(&rest, name))
+    let mut both = forms(heading);
+    both.extend(forms(&rest));
+    both.retain(|form| !form.is_empty());
+    both
 }
 
 /// The columns of first and last name, and whether both headings leave no doubt.
 pub(super) fn first_and_last(headings: &[&str]) -> Option<(usize, usize, bool)> {
+    let headings: Vec<Vec<String>> = headings.iter().map(|heading| forms_of_names(heading)).collect();
     let only = |names: &[&str]| {
-        let found: Vec<usize> = (0..headings.len()).filter(|&place| is_any(headings[place], names)).collect();
-        (found.len() == 1).then(|| found[0])
+        let names: HashSet<String> = names.iter().flat_map(|name| forms(name)).collect();
+        let is_any = |place: &usize| headings[*place].iter().any(|form| names.contains(form));
+        let mut found = (0..headings.len()).filter(is_any);
+        found.next().filter(|_| found.next().is_none())
     };
     let first = only(FIRST)?;
     match only(LAST) {

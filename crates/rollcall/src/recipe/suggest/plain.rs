@@ -4,12 +4,12 @@
 //! timestamp" is `createdTimestamp`. German writes `ü` as `u` and as `ue`, so such a name has two forms. Nothing is
 //! compared by distance or by single letters: "No" is not "ID".
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// A name as it is compared: one form, or two where it has letters that are written in two ways.
 pub(super) fn forms(text: &str) -> Vec<String> {
     let (short, long) = folded(without_remark(text));
-    if short == long { vec![short] } else { vec![short, long] }
+    std::iter::once(short).chain(long).collect()
 }
 
 /// Whether two names are the same.
@@ -22,11 +22,13 @@ pub(in crate::recipe) fn is_same(one: &str, other: &str) -> bool {
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
-    let letters: Vec<char> = without_remark(text).chars().collect();
-    for (place, &letter) in letters.iter().enumerate() {
-        let after_small = place > 0 && letters[place - 1].is_lowercase();
-        let before_small = letters.get(place + 1).is_some_and(|next| next.is_lowercase());
-        let after_capital = place > 0 && letters[place - 1].is_uppercase();
+    let mut letters = without_remark(text).chars().peekable();
+    let mut before: Option<char> = None;
+    while let Some(letter) = letters.next() {
+        let after_small = before.is_some_and(char::is_lowercase);
+        let before_small = letters.peek().is_some_and(|next| next.is_lowercase());
+        let after_capital = before.is_some_and(char::is_uppercase);
+        before = Some(letter);
         let begins = letter.is_uppercase() && (after_small || (after_capital && before_small));
         if begins || !letter.is_alphanumeric() {
             end(&mut words, &mut word);
@@ -135,13 +137,22 @@ pub(super) fn remark(text: &str) -> Option<(&str, &str)> {
     (known && !name.trim().is_empty()).then_some((name.trim(), remark.trim()))
 }
 
-fn folded(text: &str) -> (String, String) {
-    let (mut short, mut long) = (String::with_capacity(text.len()), String::with_capacity(text.len()));
+/// The form of a text, and the other one where it has two.
+fn folded(text: &str) -> (String, Option<String>) {
+    let mut short = String::with_capacity(text.len());
     if text.is_ascii() {
         short.extend(text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
-        return (short.clone(), short);
+        return (short, None);
     }
-    for letter in text.nfkc().flat_map(char::to_lowercase) {
+    match is_nfkc_quick(text.chars()) {
+        IsNormalized::Yes => folded_letters(text.chars(), short),
+        _ => folded_letters(text.nfkc(), short),
+    }
+}
+
+fn folded_letters(letters: impl Iterator<Item = char>, mut short: String) -> (String, Option<String>) {
+    let mut long = String::with_capacity(short.capacity());
+    for letter in letters.flat_map(char::to_lowercase) {
         let (one, other) = match letter {
             'ä' | 'æ' => ("a", "ae"),
             'ö' | 'ø' | 'œ' => ("o", "oe"),
@@ -162,7 +173,8 @@ fn folded(text: &str) -> (String, String) {
         short.push_str(one);
         long.push_str(other);
     }
-    (short, long)
+    let has_two = short != long;
+    (short, has_two.then_some(long))
 }
 
 /// Latin letters lose their accents; in other scripts a mark makes another letter.

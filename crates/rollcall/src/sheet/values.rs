@@ -161,7 +161,8 @@ mod tests {
     #[test]
     fn equal_cells_are_one_value_and_blank_ones_none() {
         let choice = Choice { headings: Some(HeadingRows::one(1)), ..Choice::default() };
-        let table = sheet::paste("A\tB\nActive\tx\nLeft\tx\n  \tx\nActive\tx\n", &choice).unwrap();
+        let table =
+            sheet::paste("A\tB\nActive\tLeft\nLeft\tLeft\n  \tLeft\nActive\tLeft\n", &choice).unwrap();
         let mut gathered = Gathered::room(&table);
         let told = |values: Values<'_, '_>| -> Vec<(String, u32, usize)> {
             values.iter().map(|value| (value.cell.shown().into_owned(), value.row, value.rows)).collect()
@@ -171,7 +172,7 @@ mod tests {
         assert_eq!(told(values), [("Active".to_owned(), 2, 2), ("Left".to_owned(), 3, 1)]);
         assert_eq!(
             told(gathered.of(&table, &table.headings[1])),
-            [("x".to_owned(), 2, 4)],
+            [("Left".to_owned(), 2, 4)],
             "nothing is left of the column before"
         );
     }

@@ -141,19 +141,27 @@ const THREADS: usize = 4;
 /// Looks at every cell once, and lets somebody look at the different values of each column. Columns are looked at side
 /// by side, and what comes of them stands in their order.
 pub fn columns<'t, T: Send>(table: &'t Table, each: impl Fn(Column, &Values<'_, 't>) -> T + Sync) -> Vec<T> {
+    let threads = match table.len() {
+        0..FEW => 1,
+        _ => thread::available_parallelism().map_or(1, usize::from).min(table.headings.len()).min(THREADS),
+    };
+    columns_on(threads, table, each)
+}
+
+fn columns_on<'t, T: Send>(
+    threads: usize,
+    table: &'t Table,
+    each: impl Fn(Column, &Values<'_, 't>) -> T + Sync,
+) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let some = || {
-        let (mut done, mut gathered) = (Vec::new(), Gathered::default());
+        let (mut done, mut gathered) = (Vec::new(), Gathered::room(table));
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
             let Some(heading) = table.headings.get(place) else { return done };
             let values = gathered.of(table, heading);
             done.push((place, each(Column::of(heading, &values), &values)));
         }
-    };
-    let threads = match table.len() {
-        0..FEW => 1,
-        _ => thread::available_parallelism().map_or(1, usize::from).min(table.headings.len()).min(THREADS),
     };
     let mut done = thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(some)).collect();
@@ -183,5 +191,33 @@ impl Column {
             looks_like,
             fits,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::{self, HeadingRows};
+
+    #[test]
+    fn columns_looked_at_side_by_side_say_what_they_say_one_after_the_other() {
+        let headings: Vec<String> = (0..30).map(|column| format!("H{column}")).collect();
+        let row = |row: usize| {
+            (0..30).map(|column| format!("v{}", row % (column + 2))).collect::<Vec<_>>().join("\t")
+        };
+        let rows: Vec<String> = (0..200).map(row).collect();
+        let choice = Choice { headings: Some(HeadingRows::one(1)), ..Choice::default() };
+        let text = format!("{}\n{}\n", headings.join("\t"), rows.join("\n"));
+        let table = sheet::paste(&text, &choice).unwrap();
+        let told = |threads: usize| {
+            columns_on(threads, &table, |column, values| {
+                let values: Vec<_> = values.iter().map(|value| (value.row, value.rows)).collect();
+                (column.heading, column.different, column.samples, column.looks_like, column.fits, values)
+            })
+        };
+        let alone = told(1);
+        let names: Vec<&String> = alone.iter().map(|(heading, ..)| heading).collect();
+        assert_eq!(names, headings.iter().collect::<Vec<_>>());
+        assert_eq!(told(4), alone);
     }
 }

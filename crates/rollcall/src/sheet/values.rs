@@ -5,7 +5,7 @@
 //! equal where their fingerprints are: comparing the texts themselves would go through memory a second time.
 
 use std::collections::HashMap;
-use std::collections::hash_map::{Entry, RandomState};
+use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
@@ -80,14 +80,18 @@ pub(super) struct Gathered {
     equal: Vec<Equal>,
 }
 
-impl Default for Gathered {
-    fn default() -> Gathered {
-        let hasher = SeedableRandomState::with_seed(0, &SEED);
-        Gathered { places: HashMap::with_hasher(hasher), equal: Vec::new() }
-    }
-}
+/// For so many different values there is room from the start.
+const ROOM: usize = 1 << 14;
 
 impl Gathered {
+    /// Room for the columns of a table.
+    pub(super) fn room(table: &Table) -> Gathered {
+        let room = table.len().min(ROOM);
+        let hasher = SeedableRandomState::with_seed(0, &SEED);
+        let places = HashMap::with_capacity_and_hasher(room, hasher);
+        Gathered { places, equal: Vec::with_capacity(room) }
+    }
+
     /// The values under a heading, instead of those that were here before.
     pub(super) fn of<'t>(&mut self, table: &'t Table, heading: &Heading) -> Values<'_, 't> {
         self.places.clear();
@@ -98,13 +102,12 @@ impl Gathered {
             let Some(packed) = grid.packed(line, heading.column) else { continue };
             let Some(fingerprint) = fingerprint(&grid.unpacked(packed)) else { continue };
             filled += 1;
-            match self.places.entry(fingerprint) {
-                Entry::Occupied(known) => self.equal[*known.get() as usize].rows += 1,
-                Entry::Vacant(new) => {
-                    new.insert(u32::try_from(self.equal.len()).unwrap_or(u32::MAX));
-                    self.equal.push(Equal { first: packed, row: grid.number_of(line), rows: 1 });
-                }
+            let new = u32::try_from(self.equal.len()).unwrap_or(u32::MAX);
+            let place = *self.places.entry(fingerprint).or_insert(new);
+            if place == new {
+                self.equal.push(Equal { first: packed, row: grid.number_of(line), rows: 0 });
             }
+            self.equal[place as usize].rows += 1;
         }
         Values { grid, filled, equal: &self.equal }
     }
@@ -148,4 +151,45 @@ fn fingerprint(cell: &Cell<'_>) -> Option<u64> {
     // What reads alike and is something else is another value.
     std::mem::discriminant(&cell.content).hash(&mut hasher);
     Some(hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::{self, Choice, HeadingRows};
+
+    #[test]
+    fn equal_cells_are_one_value_and_blank_ones_none() {
+        let choice = Choice { headings: Some(HeadingRows::one(1)), ..Choice::default() };
+        let table =
+            sheet::paste("A\tB\nActive\tLeft\nLeft\tLeft\n  \tLeft\nActive\tLeft\n", &choice).unwrap();
+        let mut gathered = Gathered::room(&table);
+        let told = |values: Values<'_, '_>| -> Vec<(String, u32, usize)> {
+            values.iter().map(|value| (value.cell.shown().into_owned(), value.row, value.rows)).collect()
+        };
+        let values = gathered.of(&table, &table.headings[0]);
+        assert_eq!((values.filled(), values.different()), (3, 2));
+        assert_eq!(told(values), [("Active".to_owned(), 2, 2), ("Left".to_owned(), 3, 1)]);
+        assert_eq!(
+            told(gathered.of(&table, &table.headings[1])),
+            [("Left".to_owned(), 2, 4)],
+            "nothing is left of the column before"
+        );
+    }
+
+    #[test]
+    fn what_reads_alike_and_is_something_else_is_another_value() {
+        let alike = [
+            Content::Text("#N/A"),
+            Content::Error("#N/A"),
+            Content::Number(0.0),
+            Content::Boolean(false),
+            Content::NoResult,
+        ];
+        let prints: Vec<Option<u64>> =
+            alike.iter().map(|&content| fingerprint(&Cell::plain(content))).collect();
+        for (place, print) in prints.iter().enumerate() {
+            assert!(print.is_some() && !prints[..place].contains(print), "{:?}", alike[place]);
+        }
+    }
 }

@@ -333,6 +333,11 @@ fn is_fed(prepared: &Prepared, name: &str) -> bool {
     prepared.recipe.sources.iter().zip(&prepared.tables).any(feeds)
 }
 
+/// Whether a field has a rule whose columns are there.
+fn has_rule(source: &SourceRules, table: &Table, path: &Path) -> bool {
+    source.fields.iter().any(|(of, rule)| of == path && lacking(rule, table).is_none())
+}
+
 /// The first column that a rule takes and the table does not have.
 fn lacking<'r>(rule: &'r FieldRule, table: &Table) -> Option<&'r str> {
     rule.feed
@@ -423,7 +428,7 @@ fn rest_not_sent(prepared: &mut Prepared, suggestions: &[Suggestion], schema: &S
         let is_needed = |field: &&FieldMatch| {
             let target = Target::at(schema, &field.path);
             let needed = target.is_some_and(|target| target.need == Need::Always);
-            needed && !source.fields.iter().any(|(path, _)| *path == field.path)
+            needed && !has_rule(source, &read.table, &field.path)
         };
         let asked: HashSet<usize> =
             suggestion.fields.iter().filter(is_needed).flat_map(|field| field.columns.clone()).collect();
@@ -443,8 +448,7 @@ fn silence(prepared: &Prepared, suggestions: &mut [Suggestion]) {
         let is_declined = |place: &usize| source.not_sent.contains(&read.table.headings[*place].name);
         for field in &mut suggestion.fields {
             field.alternatives.retain(|place| !is_declined(place));
-            let is_ruled = source.fields.iter().any(|(path, _)| *path == field.path);
-            if !is_ruled && field.columns.iter().any(is_declined) {
+            if !has_rule(source, &read.table, &field.path) && field.columns.iter().any(is_declined) {
                 field.state = State::NotMatched;
                 field.rule = None;
                 field.columns.clear();

@@ -373,3 +373,25 @@ fn a_value_said_twice_in_other_letters_is_said_once() {
     let values = &recipe.sources[0].fields[0].1.values;
     assert_eq!(values[..], [("ÜBER".to_owned(), rules::Constant::Text("BASE".to_owned()))]);
 }
+
+#[test]
+fn a_row_that_is_no_record_of_the_list_does_not_make_a_mended_cell_uncertain() {
+    let recipe = "recipe = 1\nkind = \"user_account\"\n[sources.main]\nonly = { column = \"Name\", is = \"Ann\" }\n\
+                  [sources.main.fields]\nuniqueId = { column = \"ID\" }\npermissionLevel = { column = \"Role\" }\n";
+    let recipe = text::read(recipe).unwrap();
+    let people = table("ID,Name,Role\nE-1,Ann,BASE\nE-1,Ben,Boss\n");
+    let of = |text: &str| text.to_owned();
+    let mended = Override {
+        source: of("main"),
+        id: of("E-1"),
+        id_rule: of("{ column = \"ID\" }"),
+        column: of("Role"),
+        original: of("Boss"),
+        replaced: of("ADMIN"),
+    };
+    let (tables, mends) = ([("main", &people)], [mended]);
+    let applied = recipe.apply(&tables, &accounts(), &mends);
+    let problems = applied.problems();
+    let stale = problems.iter().find(|problem| problem.code == ProblemCode::MendStale).unwrap();
+    assert!(stale.message.contains("the file says \"BASE\" there now (row 2;"), "{stale:?}");
+}

@@ -13,7 +13,7 @@ use vanta::{Record, Shape, Value};
 use super::date::{self, Day, Form, Order, Written};
 use super::identity::is_invisible;
 use super::words;
-use crate::sheet::{Cell, Content};
+use crate::sheet::{Cell, Content, trimmed};
 
 /// Whole numbers up to here are exact in a spreadsheet's floats; longer IDs lose their last digits.
 const EXACT: f64 = 1e15;
@@ -262,7 +262,7 @@ pub(super) fn text<'t>(cell: &Cell<'t>) -> Result<Cow<'t, str>, Wrong> {
         return Err(Wrong::MeansNothing);
     }
     Ok(match shown {
-        Cow::Borrowed(text) => Cow::Borrowed(words::trimmed(text)),
+        Cow::Borrowed(text) => Cow::Borrowed(trimmed(text)),
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
     })
 }

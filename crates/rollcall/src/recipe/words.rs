@@ -2,6 +2,8 @@
 
 use vanta::kind::words::NOTHING;
 
+use crate::sheet::trimmed;
+
 /// Longer texts stand for themselves.
 const LONGEST: usize = 24;
 
@@ -17,13 +19,6 @@ const FIRST: [bool; 256] = {
     }
     first
 };
-
-/// A text without the white space around it. Nearly none has any, which its first and last byte tell.
-pub(super) fn trimmed(text: &str) -> &str {
-    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    let bytes = text.as_bytes();
-    if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
-}
 
 /// Whether a text may stand for no value: `n/a`, `none`, `-`. Whether it does, a person says once.
 pub(super) fn means_nothing(text: &str) -> bool {

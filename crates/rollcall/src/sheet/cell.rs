@@ -98,6 +98,14 @@ impl<'t> Cell<'t> {
     }
 }
 
+/// A text without outer space. Nearly none has any, as its first and last bytes tell.
+pub(crate) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// Whether a text is a number in short form, as `1.23E+11`: what a spreadsheet leaves of a long ID.
 fn is_scientific(text: &str) -> bool {
     // Nearly every text begins with a letter, or is longer than a number.

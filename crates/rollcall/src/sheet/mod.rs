@@ -38,6 +38,7 @@ mod write;
 mod xlsx;
 mod xml;
 
+pub(crate) use cell::trimmed;
 pub use cell::{Cell, Content};
 pub use error::SheetError;
 pub use judge::LooksLike;

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use foldhash::SharedSeed;
 use foldhash::fast::{FoldHasher, SeedableRandomState};
 
-use super::cell::{Cell, Content};
+use super::cell::{Cell, Content, trimmed};
 use super::grid::{Grid, Packed};
 use super::judge::start;
 use super::table::{Heading, Table};
@@ -50,6 +50,14 @@ struct Equal {
     /// The number of the first one's row.
     row: u32,
     rows: u32,
+}
+
+impl Table {
+    /// Lets somebody look at the different values under a heading, by the heading's place.
+    pub fn values<T>(&self, place: usize, look: impl FnOnce(&Values<'_, '_>) -> T) -> Option<T> {
+        let heading = self.headings.get(place)?;
+        Some(look(&Gathered::room(self).of(self, heading)))
+    }
 }
 
 impl<'t> Values<'_, 't> {
@@ -110,14 +118,6 @@ impl Gathered {
             self.equal[place as usize].rows += 1;
         }
         Values { grid, filled, equal: &self.equal }
-    }
-}
-
-/// A text without outer space. Most have none, as their first and last bytes tell.
-fn trimmed(text: &str) -> &str {
-    match text.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim(),
     }
 }
 

@@ -171,17 +171,18 @@ fn in_seconds(instant: jiff::Timestamp) -> String {
 
 /// The order of a column's days, where all its rows together leave no doubt.
 fn inferred(table: &Table, column: usize) -> Option<date::Order> {
-    let mut orders = date::Orders::default();
-    for row in table.rows() {
-        let cell = row.cell(column);
-        if let Content::Text(text) = cell.content
-            && !vanta::check::is_timestamp(text.trim())
-            && let Some(written) = value::written(&cell)
-        {
-            orders.see(&written);
+    let orders = table.values(column, |values| {
+        let mut orders = date::Orders::default();
+        for value in values.iter() {
+            if value.text().is_some_and(|text| !vanta::check::is_timestamp(text))
+                && let Some(written) = value::written(&value.cell)
+            {
+                orders.see_in(&written, value.rows);
+            }
         }
-    }
-    orders.inferred()
+        orders
+    });
+    orders?.inferred()
 }
 
 /// A value of the recipe as a value of Vanta's.

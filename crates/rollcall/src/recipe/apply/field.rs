@@ -11,7 +11,7 @@ use crate::recipe::path::{Leaf, Need, Path, Target, is_below};
 use crate::recipe::rules::{Clean, Cut};
 use crate::recipe::value::{self, Manner, Wrong};
 use crate::recipe::{same_value, words};
-use crate::sheet::{Cell, Content, Row};
+use crate::sheet::{self, Cell, Content, Row};
 
 /// What may stand in an address as it is (RFC 3986, unreserved).
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -169,7 +169,7 @@ impl BoundField<'_> {
             Ok(value) => {
                 let trimmed = !trims
                     && is_text
-                    && matches!(cell.content, Content::Text(text) if words::trimmed(text).len() != text.len());
+                    && matches!(cell.content, Content::Text(text) if sheet::trimmed(text).len() != text.len());
                 Got::Value { value, trimmed }
             }
             Err((unfit, shown)) => Got::Wrong(unfit, shown.unwrap_or_else(|| cell.shown().as_ref().into())),

@@ -13,6 +13,7 @@ use crate::practice::bare;
 use crate::run::{self, Line};
 
 mod jobs;
+mod peers;
 mod recipes;
 mod review;
 mod sheets;

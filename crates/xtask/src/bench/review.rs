@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::peers::{self, Peer};
 use super::{Spread, Subject, Took, example, row, title, word};
 use crate::Outcome;
 use crate::practice::{Practice, Rollcall};
@@ -29,6 +30,31 @@ pub(super) fn measure(folder: &Path, runs: usize, rows: usize) -> Outcome {
         pairs.push((review.measure()?, calamine.measure()?));
     }
     print(rows, &pairs);
+    for peer in peers::ready(&practice, &next)? {
+        against(&peer, &review, runs)?;
+    }
+    Ok(())
+}
+
+/// How many times as long the same review takes elsewhere, pair by pair.
+fn against(peer: &Peer, review: &Subject, runs: usize) -> Outcome {
+    let mut times = Vec::new();
+    if let Some(theirs) = &peer.subject {
+        theirs.measure()?;
+        review.measure()?;
+        for _ in 0..runs {
+            times.push(theirs.measure()?.seconds / review.measure()?.seconds);
+        }
+    }
+    let spread = Spread::of(times.into_iter());
+    let word = match spread {
+        Some(spread) if spread.median >= peer.stretch => "pass, aim reached",
+        Some(spread) if spread.median >= peer.times => "pass",
+        Some(_) => "under",
+        None => "",
+    };
+    let target = format!("> {} (aim {})", peer.times, peer.stretch);
+    row(&format!("{}, times a review", peer.name), spread, &target, word);
     Ok(())
 }
 

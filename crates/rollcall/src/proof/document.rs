@@ -130,7 +130,8 @@ impl Document<'_> {
         let product = self.words.read(&product);
         let width = Face::Regular.width(&product, Style::ASIDE.size);
         self.layout.line(WIDTH - MARGIN - width, self.layout.y, product, Style::ASIDE);
-        self.layout.text("Proof of a run", Style::HEAD);
+        let what = if self.proof.practice { "Proof of a practice run" } else { "Proof of a run" };
+        self.layout.text(what, Style::HEAD);
         self.layout.y += 2.0;
         self.layout.text(&self.words.read(&list.name), Style::TITLE);
         let kind = format!("{} in {}", self.words.read(&list.kind), self.vanta());
@@ -227,9 +228,9 @@ impl Document<'_> {
         };
         let through = format!("Through the connection {} ({region}).", words.quoted(&list.connection));
         vec![
-            text(through, Style::CELL),
-            text(format!("Vanta list ID {}", words.code(&list.list_id).words()), Style::CELL),
-            text(format!("Client ID {}", words.code(&list.client_id).words()), Style::CELL),
+            text(through, Style::BODY),
+            text(format!("Vanta list ID {}", words.code(&list.list_id).words()), Style::BODY),
+            text(format!("Client ID {}", words.code(&list.client_id).words()), Style::BODY),
         ]
     }
 
@@ -266,7 +267,7 @@ impl Document<'_> {
             let number = grouped(counts.deactivated);
             said.push(format!("Of these, {number} are not in the file and were sent as deactivated."));
         }
-        said.into_iter().map(|said| text(said, Style::CELL)).collect()
+        said.into_iter().map(|said| text(said, Style::BODY)).collect()
     }
 
     fn accurate(&self) -> Cell {
@@ -278,9 +279,9 @@ impl Document<'_> {
                 found.at.in_short()
             ),
             Some(found) => format!(
-                "Read back from {vanta} at {}: {}, each named under “What the read-back found”.",
+                "Read back from {vanta} at {}: {}. Each is named under “What the read-back found”.",
                 found.at.in_short(),
-                several(found.differences.len(), "record differs", "records differ")
+                kinds_of(&found.differences)
             ),
             None if proof.verdict.went_out() => "The list was not read back.".to_owned(),
             None if proof.verdict == Verdict::NothingToDo => {
@@ -295,7 +296,7 @@ impl Document<'_> {
                 "{records} values that Vanta is known to store in its own way; they count as equal and are named too."
             ));
         }
-        said.into_iter().map(|said| text(said, Style::CELL)).collect()
+        said.into_iter().map(|said| text(said, Style::BODY)).collect()
     }
 
     fn who(&self) -> Cell {
@@ -313,7 +314,7 @@ impl Document<'_> {
         if proof.approvals.is_empty() {
             said.push("No approval is recorded for this run.".to_owned());
         }
-        said.into_iter().map(|said| text(said, Style::CELL)).collect()
+        said.into_iter().map(|said| text(said, Style::BODY)).collect()
     }
 
     fn when(&self) -> Cell {
@@ -322,7 +323,7 @@ impl Document<'_> {
             Some(ended) => format!("Ended {}.", ended.in_full()),
             None => "No end is recorded.".to_owned(),
         };
-        vec![text(began, Style::CELL), text(ended, Style::CELL)]
+        vec![text(began, Style::BODY), text(ended, Style::BODY)]
     }
 
     fn from_which(&self) -> Cell {
@@ -336,16 +337,16 @@ impl Document<'_> {
                 .map_or_else(String::new, |sheet| format!(", sheet {}", words.quoted(sheet)));
             said.push(text(
                 format!("{}{sheet}, {}", words.quoted(&file.name), bytes(file.bytes)),
-                Style::CELL,
+                Style::BODY,
             ));
             said.push(text("SHA-256", Style::ASIDE));
             said.push(words.code(&file.sha256));
         }
         match files.len() {
-            0 => said.push(text("None.", Style::CELL)),
+            0 => said.push(text("None.", Style::BODY)),
             number if number > NAMED => {
                 let more = several(number - NAMED, "more file", "more files");
-                said.push(text(format!("And {more}, all under “Source files”."), Style::CELL));
+                said.push(text(format!("And {more}, all under “Source files”."), Style::BODY));
             }
             _ => {}
         }
@@ -463,11 +464,12 @@ impl Document<'_> {
 
     fn names(&mut self, title: &str, meaning: &str, records: &[Named]) {
         const COLUMNS: [Column; 3] =
-            [Column::numbers("", 40.0), Column::new("Name", 220.0), Column::new("ID", MEASURE - 260.0)];
+            [Column::numbers("", 38.0), Column::new("Name", 236.0), Column::new("ID", MEASURE - 274.0)];
         let words = &self.words;
         self.layout.part(title);
-        self.layout.text(meaning, Style::ASIDE);
-        self.layout.y += 2.0;
+        if !meaning.is_empty() {
+            self.layout.text(meaning, Style::ASIDE);
+        }
         let rows = (1..).zip(records).map(|(place, record)| {
             let name = match record.name.as_str() {
                 "" => cell("no name", Style::ASIDE),
@@ -491,7 +493,6 @@ impl Document<'_> {
             &format!("{would}Field by field, as they were before and as they are after."),
             Style::ASIDE,
         );
-        self.layout.y += 2.0;
         let rows = records.iter().flat_map(|record| {
             let fields =
                 record.fields.iter().map(|change| (change.field.as_str(), [&change.old, &change.new]));
@@ -526,22 +527,26 @@ impl Document<'_> {
                 ("How", cell(way, Style::CELL)),
                 ("Fingerprint", vec![words.code(&approval.fingerprint)]),
             ]);
-            if !approval.holds.is_empty() {
+            if approval.holds == proof.holds {
+                self.layout.space(4.0);
+                self.layout.text("Exactly what the rules above held.", Style::BODY);
+            } else if !approval.holds.is_empty() {
                 self.layout.space(8.0);
-                self.layout.text("What was held, and approved:", Style::ASIDE);
+                self.layout.text("What was held, and approved:", Style::BODY);
                 self.layout.table(&HOLDS, approval.holds.iter().map(|hold| held(words, hold)));
             }
         }
     }
 
     fn sent(&mut self) {
-        const COLUMNS: [Column; 6] = [
-            Column::new("Began", 88.0),
-            Column::new("Request", 150.0),
-            Column::new("Answer", 56.0),
+        const COLUMNS: [Column; 7] = [
+            Column::new("Began", 84.0),
+            Column::new("Method", 48.0),
+            Column::new("Path", 128.0),
+            Column::new("Answer", 50.0),
             Column::numbers("Tries", 42.0),
-            Column::numbers("Took", 56.0),
-            Column::new("Vanta’s ID of the request", MEASURE - 392.0),
+            Column::numbers("Took", 54.0),
+            Column::new("Vanta’s ID", MEASURE - 406.0),
         ];
         let (proof, words) = (self.proof, &self.words);
         let out = proof.verdict.went_out();
@@ -574,7 +579,8 @@ impl Document<'_> {
                 .map_or_else(|| cell("none given", Style::ASIDE), |id| vec![words.code(id)]);
             Row::new(vec![
                 cell(made.started.in_short(), Style::CELL),
-                vec![words.code(&format!("{} {}", made.method, made.path))],
+                vec![words.code(&made.method)],
+                vec![words.code(&made.path)],
                 answer,
                 cell(made.tries.to_string(), Style::CELL),
                 cell(took(made.took_ms), Style::CELL),
@@ -624,7 +630,7 @@ impl Document<'_> {
                 .collect();
             if !records.is_empty() {
                 let title = format!("{}: {}", kind.in_words(), self.count(records.len()));
-                self.names(&title, "Whoever or whatever is meant, by name.", &records);
+                self.names(&title, "", &records);
             }
         }
         let kind = DifferenceKind::OtherValues;
@@ -675,7 +681,6 @@ impl Document<'_> {
         let words = &self.words;
         self.layout.part("The files beside this document");
         self.layout.text(&format!("{JSON} says everything in this document exactly, for machines; {CSV} has the changes for spreadsheet programs."), Style::BODY);
-        self.layout.y += 2.0;
         let rows = beside.iter().map(|file| {
             Row::new(vec![
                 cell(file.name, Style::CELL),
@@ -690,9 +695,9 @@ impl Document<'_> {
         match &self.proof.chain {
             None => self.layout.text("This run was not written to a history.", Style::BODY),
             Some(chain) => {
-                self.layout.text("Every run is an entry of a chain, each sealed over the one before. Run “rollcall history --verify” on the computer that made the run: it recomputes every entry, and says which one was changed or is missing. Its count and last entry must be these, or come later in the same chain.", Style::BODY);
-                self.layout.space(4.0);
+                self.layout.text("Every run is an entry of a chain, each sealed over the one before. The command below, on the computer that made this run, computes every entry anew and says which one was changed or is missing. Its count and last hash must be these, or those of a later end of the same chain.", Style::BODY);
                 self.layout.facts(vec![
+                    ("Command", cell("rollcall history --verify", Style::CODE)),
                     ("Run", vec![words.code(&self.proof.run)]),
                     ("This entry", cell(format!("Number {} of {}", chain.entry, chain.count), Style::CELL)),
                     ("Hash of this entry", vec![words.code(&chain.hash)]),
@@ -710,7 +715,7 @@ impl Document<'_> {
         let rows = (1..).zip(lines).map(|(place, line)| {
             let line = self.words.show(line, Purpose::Code);
             let cells = vec![cell(grouped(place), Style::ASIDE), cell(line, Style::CODE)];
-            Row { joined: place > 1, ..Row::new(cells) }
+            Row { joined: place > 1, goes_on: true, ..Row::new(cells) }
         });
         self.layout.table(&COLUMNS, rows);
     }
@@ -719,7 +724,8 @@ impl Document<'_> {
     fn foot_of_first_page(&mut self) {
         let places = self.layout.places.iter();
         let places: Vec<String> = places.map(|place| format!("{} {}", place.title, place.page + 1)).collect();
-        let mut lines = wrap(&format!("On page: {}.", places.join(" · ")), Style::ASIDE, MEASURE);
+        let mut lines =
+            wrap(&format!("Contents, with pages: {}.", places.join(" · ")), Style::ASIDE, MEASURE);
         if self.words.numbers.get() {
             let note = format!(
                 "Characters that the fonts of this document lack, and such as nobody would see, are shown by their number, like ‹U+5C71›; {JSON} has them exactly."
@@ -793,16 +799,28 @@ fn by_field<'r>(
         record.push(text(words.read(name), Style::CELL));
     }
     record.push(words.code(id));
-    let rows = fields.enumerate().map(|(place, (field, [one, other]))| {
+    let mut rows = Vec::new();
+    for (field, [one, other]) in fields {
         let [one, other] = words.pair(one, other);
-        let first = if place == 0 { record.clone() } else { Vec::new() };
-        Row {
-            cells: vec![first, words.cell(field), one, other],
-            again: Some(record.clone()),
-            joined: place > 0,
-        }
+        let joined = !rows.is_empty();
+        let first = if joined { Vec::new() } else { record.clone() };
+        let cells = vec![first, words.cell(field), one, other];
+        rows.push(Row { cells, again: Some(record.clone()), joined, goes_on: true });
+    }
+    if let Some(last) = rows.last_mut() {
+        last.goes_on = false;
+    }
+    rows
+}
+
+/// `6 records differ: 3 sent, and not in Vanta; 3 in both, with other values`.
+fn kinds_of(differences: &[Difference]) -> String {
+    let kinds = DifferenceKind::ALL.into_iter().filter_map(|kind| {
+        let number = differences.iter().filter(|difference| difference.kind == kind).count();
+        (number > 0).then(|| format!("{} {}", grouped(number), kind.in_words().to_lowercase()))
     });
-    rows.collect()
+    let kinds = kinds.collect::<Vec<_>>().join("; ").replace("vanta", "Vanta");
+    format!("{}: {kinds}", several(differences.len(), "record differs", "records differ"))
 }
 
 /// `1 row`, `1,200 rows`.

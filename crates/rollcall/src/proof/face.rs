@@ -3,7 +3,6 @@
 //! Text is set letter by letter, without shaping; `shown` lets through only what can be set so. Noto Sans has
 //! figures of one width, which tables want, and covers the Latin, Greek and Cyrillic scripts.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use skrifa::instance::{LocationRef, Size};
@@ -46,7 +45,8 @@ impl Face {
 
     /// How this face shows a character. What the narrow choice of the mono face lacks is taken from the regular one.
     pub(super) fn glyph(self, c: char) -> Option<Glyph> {
-        let own = TABLES[self.place()].get(&c).map(|&(id, advance)| Glyph { face: self, id, advance });
+        let known = TABLES[self.place()].get(u32::from(c) as usize).copied().flatten();
+        let own = known.map(|(id, advance)| Glyph { face: self, id: id.into(), advance });
         match self {
             Face::Mono => own.or_else(|| Face::Regular.glyph(c)),
             _ => own,
@@ -55,7 +55,11 @@ impl Face {
 
     /// How wide a text is at a size, in points.
     pub(super) fn width(self, text: &str, size: f32) -> f32 {
-        text.chars().filter_map(|c| self.glyph(c)).map(|glyph| glyph.advance).sum::<f32>() * size
+        let mut width = 0.0;
+        for c in text.chars() {
+            width += self.glyph(c).map_or(0.0, |glyph| glyph.advance);
+        }
+        width * size
     }
 }
 
@@ -75,7 +79,9 @@ pub(super) struct Glyph {
     pub(super) advance: f32,
 }
 
-type Table = HashMap<char, (u32, f32)>;
+/// By character: its number in the font, and its width at size 1. Long lists ask for millions of characters, and
+/// what may be shown ends early in Unicode, so this is a table and no map.
+type Table = Vec<Option<(u16, f32)>>;
 
 static TABLES: LazyLock<[Table; 3]> = LazyLock::new(|| Face::ALL.map(table));
 
@@ -83,10 +89,17 @@ static TABLES: LazyLock<[Table; 3]> = LazyLock::new(|| Face::ALL.map(table));
 fn table(face: Face) -> Table {
     let Ok(font) = FontRef::new(face.data()) else { return Table::new() };
     let metrics = font.glyph_metrics(Size::new(1.0), LocationRef::default());
-    let mappings = font.charmap().mappings();
-    let known = mappings.filter_map(|(code, id)| Some((char::from_u32(code)?, id)));
-    known
-        .filter(|(c, _)| may_show(*c) || matches!(c, '‹' | '›'))
-        .filter_map(|(c, id)| Some((c, (id.to_u32(), metrics.advance_width(id)?))))
-        .collect()
+    let mut table = Table::new();
+    for (code, id) in font.charmap().mappings() {
+        let may = char::from_u32(code).is_some_and(may_show);
+        let (Ok(small), Some(advance)) = (u16::try_from(id.to_u32()), metrics.advance_width(id)) else {
+            continue;
+        };
+        if may {
+            let place = code as usize;
+            table.resize(table.len().max(place + 1), None);
+            table[place] = Some((small, advance));
+        }
+    }
+    table
 }

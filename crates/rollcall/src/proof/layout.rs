@@ -19,6 +19,8 @@ const TOP: f32 = 76.0;
 pub(super) const BOTTOM: f32 = HEIGHT - 62.0;
 /// Between two columns of a table.
 const GUTTER: f32 = 12.0;
+/// Above and below the text of a row.
+const PAD: f32 = 3.0;
 
 /// A colour. The values are the window's, for light ground.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +60,9 @@ impl Style {
     }
 
     /// Running text.
-    pub(super) const BODY: Style = Style::new(Face::Regular, 9.5, 14.0, Ink::TEXT);
+    pub(super) const BODY: Style = Style::new(Face::Regular, 9.2, 14.0, Ink::TEXT);
     /// The same, where it matters.
-    pub(super) const STRONG: Style = Style::new(Face::Bold, 9.5, 14.0, Ink::TEXT);
+    pub(super) const STRONG: Style = Style::new(Face::Bold, 9.2, 14.0, Ink::TEXT);
     /// Cells of tables.
     pub(super) const CELL: Style = Style::new(Face::Regular, 8.5, 12.0, Ink::TEXT);
     /// What is said beside, in tables and below pages.
@@ -76,7 +78,7 @@ impl Style {
     /// The document's title.
     pub(super) const TITLE: Style = Style::new(Face::Bold, 24.0, 30.0, Ink::TEXT);
     /// The sentence that matters.
-    pub(super) const LEAD: Style = Style::new(Face::Regular, 12.5, 18.0, Ink::TEXT);
+    pub(super) const LEAD: Style = Style::new(Face::Regular, 12.0, 18.0, Ink::TEXT);
     /// Large figures.
     pub(super) const FIGURE: Style = Style::new(Face::Bold, 22.0, 28.0, Ink::TEXT);
     /// Figures below them.
@@ -201,12 +203,14 @@ pub(super) struct Row {
     pub(super) again: Option<Cell>,
     /// Whether it goes on with the row above, and no line parts them.
     pub(super) joined: bool,
+    /// Whether the next row goes on with this one. What is left of its first cell then stands beside that row.
+    pub(super) goes_on: bool,
 }
 
 impl Row {
     /// A row that stands for itself.
     pub(super) fn new(cells: Vec<Cell>) -> Row {
-        Row { cells, again: None, joined: false }
+        Row { cells, again: None, joined: false, goes_on: false }
     }
 }
 
@@ -308,10 +312,17 @@ impl Layout {
     /// A table. Its heads are said again on every page; a table of nameless columns has none.
     pub(super) fn table(&mut self, columns: &[Column], rows: impl Iterator<Item = Row>) {
         let headed = columns.iter().any(|column| !column.head.is_empty());
-        self.want(if headed { 46.0 } else { 24.0 });
+        self.want(if headed { 50.0 } else { 28.0 });
+        self.space(4.0);
         self.heads(columns, headed);
+        let mut beside = Lines::default();
+        let mut ended = true;
         for row in rows {
-            self.row(columns, headed, row);
+            ended = !row.goes_on;
+            beside = self.row(columns, headed, row, beside);
+        }
+        if !ended {
+            self.y += PAD;
         }
         self.rule(Ink::LINE, 0.6);
     }
@@ -335,67 +346,74 @@ impl Layout {
         self.rule(Ink::LINE_STRONG, 0.6);
     }
 
-    fn row(&mut self, columns: &[Column], headed: bool, row: Row) {
-        const PAD: f32 = 3.0;
+    /// Sets a row. `beside` is what is left of the first cell of the row above, where this one goes on with it; what
+    /// is left of its own is given back.
+    fn row(&mut self, columns: &[Column], headed: bool, row: Row, beside: Lines) -> Lines {
         let mut joined = row.joined;
-        let widths = columns.iter().map(|column| column.width - GUTTER);
-        let mut cells: Vec<std::vec::IntoIter<Text>> =
-            row.cells.into_iter().zip(widths.clone()).map(|(cell, width)| lines(cell, width)).collect();
-        let leading = 12.0_f32.max(
-            cells.iter().flat_map(|cell| cell.as_slice()).map(|line| line.style.leading).fold(0.0, f32::max),
-        );
-        let height = |cells: &[std::vec::IntoIter<Text>]| {
-            let most = cells.iter().map(|cell| cell.len()).max().unwrap_or_default();
-            most as f32 * leading + 2.0 * PAD
+        let mut columns_lines = row.cells.into_iter().zip(columns).map(|(cell, column)| lines(cell, column));
+        let mut first = columns_lines.next().unwrap_or_default();
+        let mut others: Vec<Lines> = columns_lines.collect();
+        if beside.len() > 0 {
+            first = beside;
+        }
+        let leading = others.iter().chain([&first]).flat_map(|cell| cell.as_slice());
+        let leading = leading.map(|line| line.style.leading).fold(12.0, f32::max);
+        let longest = |first: &Lines, others: &[Lines]| {
+            let of_others = others.iter().map(|cell| cell.len()).max().unwrap_or_default();
+            if row.goes_on && of_others > 0 { of_others } else { of_others.max(first.len()) }
         };
         // A row that a page can hold is not parted; a longer one begins where it stands.
-        let fits = self.y + height(&cells) <= self.bottom;
-        if !fits
-            && (height(&cells) < (self.bottom - TOP) / 2.0
-                || self.y + 2.0 * leading + 2.0 * PAD > self.bottom)
+        let height = |count: usize| count as f32 * leading + 2.0 * PAD;
+        let mut count = longest(&first, &others);
+        let half_a_page = (self.bottom - TOP) / 2.0;
+        if self.y + height(count) > self.bottom
+            && (height(count) < half_a_page || self.y + height(2) > self.bottom)
         {
             self.next_page();
             self.heads(columns, headed);
             joined = false;
-            if let (Some(again), Some(first), Some(width)) =
-                (row.again, cells.first_mut(), widths.clone().next())
-            {
-                *first = lines(again, width);
+            if let (Some(again), Some(column)) = (row.again, columns.first()) {
+                first = lines(again, column);
+                count = longest(&first, &others);
             }
         }
-        if !joined && (headed || self.y > TOP) {
-            self.rule(Ink::LINE, 0.6);
+        if !joined {
+            if headed || self.y > TOP {
+                self.rule(Ink::LINE, 0.6);
+            }
+            self.y += PAD;
         }
-        self.y += PAD;
-        while cells.iter().any(|cell| cell.len() > 0) {
+        for _ in 0..count {
             if self.y + leading > self.bottom {
                 self.next_page();
                 self.heads(columns, headed);
                 self.y += PAD;
             }
-            let y = self.y;
             let mut x = MARGIN;
-            for (column, cell) in columns.iter().zip(&mut cells) {
-                if let Some(line) = cell.next() {
-                    let width = line.style.face.width(&line.text, line.style.size);
+            for (column, cell) in columns.iter().zip(std::iter::once(&mut first).chain(&mut others)) {
+                if let Some(Text { text, style }) = cell.next() {
+                    let width = if column.right { style.face.width(&text, style.size) } else { 0.0 };
                     let left = if column.right { x + column.width - GUTTER - width } else { x };
-                    self.put(Item::Line {
-                        x: left,
-                        y: y + leading / 2.0 + 8.5 * 0.36, // one baseline for all cells of a line
-                        text: line.text,
-                        style: line.style,
-                    });
+                    let y = self.y + leading / 2.0 + 8.5 * 0.36; // one baseline for all cells of a line
+                    self.put(Item::Line { x: left, y, text, style });
                 }
                 x += column.width;
             }
             self.y += leading;
         }
-        self.y += PAD;
+        if !row.goes_on {
+            self.y += PAD;
+        }
+        first
     }
 }
 
+/// Lines that are still to be set.
+type Lines = std::vec::IntoIter<Text>;
+
 /// The lines of a cell.
-fn lines(cell: Cell, width: f32) -> std::vec::IntoIter<Text> {
+fn lines(cell: Cell, column: &Column) -> Lines {
+    let width = column.width - GUTTER;
     let mut lines = Vec::with_capacity(cell.len());
     for Text { text: words, style } in cell {
         lines.extend(wrap(&words, style, width).into_iter().map(|line| text(line, style)));

@@ -153,7 +153,7 @@ impl Verdict {
         let vanta = if practice { "the practice Vanta" } else { "Vanta" };
         let said = match self {
             Verdict::Verified => {
-                format!("Read back after the send: {vanta} holds exactly the {sent} that were sent.")
+                format!("Read back after the send: {vanta} holds exactly the {sent} sent.")
             }
             Verdict::Differs => {
                 format!("Read back after the send: {vanta} does not hold exactly what was sent.")
@@ -365,7 +365,7 @@ pub struct Changes {
 }
 
 /// A rule that held or refused the run.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Held {
     /// The rule's word: `removals`.
     pub rule: String,
@@ -448,6 +448,14 @@ pub enum DifferenceKind {
 }
 
 impl DifferenceKind {
+    /// Every kind.
+    pub(super) const ALL: [DifferenceKind; 4] = [
+        DifferenceKind::Missing,
+        DifferenceKind::StillRemoved,
+        DifferenceKind::Unexpected,
+        DifferenceKind::OtherValues,
+    ];
+
     /// For people.
     pub(super) fn in_words(self) -> &'static str {
         match self {

@@ -54,7 +54,7 @@ pub(super) fn shown(text: &str, purpose: Purpose, has: impl Fn(char) -> bool) ->
     for (place, &c) in letters.iter().enumerate() {
         let beside = place == 0 || place == last || letters.get(place - 1) == Some(&' ');
         let unseen = c == ' ' && beside && purpose != Purpose::Code;
-        let plain = may_show(c) && has(c) && !unseen;
+        let plain = may_show(c) && has(c) && !unseen && !matches!(c, '‹' | '›');
         match (plain, numbers) {
             (true, true) => out.push('›'),
             (false, true) => out.push(' '),
@@ -76,11 +76,14 @@ pub(super) fn shown(text: &str, purpose: Purpose, has: impl Fn(char) -> bool) ->
 
 /// Most texts: nothing in them needs a second look.
 fn is_plain(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
-        && bytes.first() != Some(&b' ')
-        && bytes.last() != Some(&b' ')
-        && !bytes.windows(2).any(|pair| pair == b"  ")
+    let mut before = b' ';
+    for &byte in text.as_bytes() {
+        if !matches!(byte, b' '..=b'~') || (byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' ' || text.is_empty()
 }
 
 /// A value as text: a text as it is, everything else as JSON writes it. None for nothing.

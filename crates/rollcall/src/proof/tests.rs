@@ -30,6 +30,11 @@ fn samples_to_look_at() {
     for (name, proof) in samples {
         let begun = std::time::Instant::now();
         let written = write(&proof, &Path::new(&folder).join(name)).unwrap();
-        eprintln!("{name}: {} pages, {:?}, {:?}", written.pages, written.files.iter().map(|f| f.bytes).collect::<Vec<_>>(), begun.elapsed());
+        eprintln!(
+            "{name}: {} pages, {:?}, {:?}",
+            written.pages,
+            written.files.iter().map(|f| f.bytes).collect::<Vec<_>>(),
+            begun.elapsed()
+        );
     }
 }

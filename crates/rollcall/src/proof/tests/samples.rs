@@ -143,11 +143,7 @@ pub(super) fn verified() -> Proof {
             ],
             returned: vec![named("P-0077", "Ingrid Sørensen")],
             changed: vec![
-                changed(
-                    "P-0009",
-                    "Birgit Hoffmann",
-                    &[("permissionLevel", json!("BASE"), json!("ADMIN"))],
-                ),
+                changed("P-0009", "Birgit Hoffmann", &[("permissionLevel", json!("BASE"), json!("ADMIN"))]),
                 changed(
                     "P-0044",
                     "Şükrü Yıldız",
@@ -161,7 +157,11 @@ pub(super) fn verified() -> Proof {
                     "Claire Dubois",
                     &[("customProperties.costCentre", json!(null), json!("4711"))],
                 ),
-                changed("P-0101", "Jan de Vries", &[("displayName", json!("Jan Vries"), json!("Jan de Vries"))]),
+                changed(
+                    "P-0101",
+                    "Jan de Vries",
+                    &[("displayName", json!("Jan Vries"), json!("Jan de Vries"))],
+                ),
                 changed(
                     "P-0160",
                     "Maria García",
@@ -218,7 +218,8 @@ pub(super) fn practice() -> Proof {
     proof.changes.kept = vec![named("P-0301", "Hannah Weiß"), named("P-0302", "Luca Bianchi")];
     proof.changes.deactivated = vec![named("P-0303", "Petra Novák"), named("P-0304", "Owen Clarke")];
     (proof.counts.kept, proof.counts.deactivated, proof.counts.unchanged) = (2, 2, 202);
-    proof.gentler_ways = vec!["2 people were kept as Vanta has them, and 2 people were sent as deactivated.".to_owned()];
+    proof.gentler_ways =
+        vec!["2 people were kept as Vanta has them, and 2 people were sent as deactivated.".to_owned()];
     proof
 }
 
@@ -270,9 +271,12 @@ pub(super) fn long(people: usize) -> Proof {
     proof.changes.changed = (0..people)
         .map(|number| {
             let id = format!("4f1d2c{number:05}-7a3b-4f7e-9d21-0c5e8b6a{number:05}-and-more-of-it");
-            let field = |end: &str| json!(format!("{}{number}@example.{end}", name(number).replace(' ', ".")));
-            let fields =
-                [("email", field("com"), field("org")), ("jobTitle", json!("営業部長"), json!("Head of Sales"))];
+            let field =
+                |end: &str| json!(format!("{}{number}@example.{end}", name(number).replace(' ', ".")));
+            let fields = [
+                ("email", field("com"), field("org")),
+                ("jobTitle", json!("営業部長"), json!("Head of Sales")),
+            ];
             changed(&id, &name(number), &fields)
         })
         .collect();

@@ -206,7 +206,7 @@ impl Document<'_> {
 
     /// The auditor's questions.
     fn answers(&mut self) {
-        const COLUMNS: [Column; 2] = [Column::new("", 118.0), Column::new("", MEASURE - 118.0)];
+        const COLUMNS: [Column; 2] = [Column::new("", 104.0), Column::new("", MEASURE - 104.0)];
         let answers = [
             ("Which list?", self.which()),
             ("Is it complete?", self.complete()),
@@ -216,20 +216,17 @@ impl Document<'_> {
             ("From which file?", self.from_which()),
         ];
         let rows = answers.map(|(question, answer)| Row::new(vec![cell(question, Style::STRONG), answer]));
-        self.layout.rule(Ink::LINE_STRONG, 0.6);
         self.layout.table(&COLUMNS, rows.into_iter());
     }
 
     fn which(&self) -> Cell {
         let (list, words) = (&self.proof.list, &self.words);
-        let region = match &list.region {
-            Some(region) => format!("region {}, {}", words.read(region), words.read(&list.address)),
-            None => words.read(&list.address),
-        };
-        let through = format!("Through the connection {} ({region}).", words.quoted(&list.connection));
+        let region =
+            list.region.as_ref().map_or_else(String::new, |region| format!("{}, ", words.read(region)));
+        let address = words.read(&list.address);
         vec![
-            text(through, Style::BODY),
             text(format!("Vanta list ID {}", words.code(&list.list_id).words()), Style::BODY),
+            text(format!("Connection {}: {region}{address}", words.quoted(&list.connection)), Style::BODY),
             text(format!("Client ID {}", words.code(&list.client_id).words()), Style::BODY),
         ]
     }
@@ -529,7 +526,7 @@ impl Document<'_> {
             ]);
             if approval.holds == proof.holds {
                 self.layout.space(4.0);
-                self.layout.text("Exactly what the rules above held.", Style::BODY);
+                self.layout.text("It covers exactly what the rules above held.", Style::BODY);
             } else if !approval.holds.is_empty() {
                 self.layout.space(8.0);
                 self.layout.text("What was held, and approved:", Style::BODY);
@@ -728,7 +725,7 @@ impl Document<'_> {
             wrap(&format!("Contents, with pages: {}.", places.join(" · ")), Style::ASIDE, MEASURE);
         if self.words.numbers.get() {
             let note = format!(
-                "Characters that the fonts of this document lack, and such as nobody would see, are shown by their number, like ‹U+5C71›; {JSON} has them exactly."
+                "Characters that the fonts of this document lack, and invisible ones, are shown by their number, like ‹U+5C71›; {JSON} has them exactly."
             );
             lines.splice(0..0, wrap(&note, Style::ASIDE, MEASURE));
         }

@@ -382,6 +382,8 @@ impl Layout {
                 self.rule(Ink::LINE, 0.6);
             }
             self.y += PAD;
+        } else if headed {
+            self.y += 2.0;
         }
         for _ in 0..count {
             if self.y + leading > self.bottom {

@@ -244,13 +244,13 @@ impl When {
         self.0.strftime("%:z").to_string()
     }
 
-    /// `30 September 2026, 08:00:11 +02:00 (Europe/Berlin), which is 06:00:11 UTC`.
+    /// `30 September 2026, 08:00:11 +02:00 (Europe/Berlin), 06:00:11 UTC`.
     pub(super) fn in_full(&self) -> String {
         let zone = self.0.time_zone().iana_name().map_or_else(String::new, |name| format!(" ({name})"));
         let utc = self.0.timestamp().to_zoned(jiff::tz::TimeZone::UTC);
         let local = self.0.strftime("%-d %B %Y, %H:%M:%S");
         let form = if utc.date() == self.0.date() { "%H:%M:%S UTC" } else { "%-d %B %Y, %H:%M:%S UTC" };
-        format!("{local} {}{zone}, which is {}", self.offset(), utc.strftime(form))
+        format!("{local} {}{zone}, {}", self.offset(), utc.strftime(form))
     }
 
     /// `2026-09-30 08:00:11 +02:00`.

@@ -229,6 +229,11 @@ pub(super) fn differs() -> Proof {
     proof.verdict = Verdict::Differs;
     proof.sentence = Verdict::Differs.sentence("214 people", false);
     proof.counts.after = Some(212);
+    proof.finished = Some(when("2026-09-30T06:00:59Z"));
+    proof.requests.extend([
+        request("GET", "/v1/resources/user-account", 28, 803, Some("req_5f01f2")),
+        request("GET", "/v1/resources/user-account", 57, 811, Some("req_5f0207")),
+    ]);
     let difference = |id: &str, name: &str, kind| Difference {
         id: id.to_owned(),
         name: name.to_owned(),

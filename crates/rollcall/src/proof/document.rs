@@ -4,6 +4,10 @@
 //! pages after it name everything that the first one counts. Every text that comes from outside goes through
 //! [`Words`], which is the only way for it onto a page.
 
+mod first_page;
+mod mark;
+mod records;
+
 use std::cell::Cell as Flag;
 
 use serde_json::Value;
@@ -12,12 +16,10 @@ use vanta::kind::grouped;
 use super::face::{Face, has};
 use super::folder::{CSV, JSON, WrittenFile};
 use super::layout::{
-    BOTTOM, Cell, Column, HEIGHT, Ink, Item, Layout, MARGIN, MEASURE, Row, Style, Text, WIDTH, cell, text,
-    wrap,
+    Cell, Column, HEIGHT, Ink, Item, Layout, MARGIN, MEASURE, Row, Style, Text, WIDTH, cell, text, wrap,
 };
-use super::model::{Difference, DifferenceKind, Held, Proof, SourceFile, Verdict};
+use super::model::{Held, Proof, SourceFile};
 use super::shown::{Purpose, bytes, rows, shown, value};
-use crate::review::{Changed, Named};
 
 /// What a practice proof says on every page.
 pub(super) const PRACTICE: &str = "PRACTICE: nothing reached Vanta";
@@ -76,6 +78,7 @@ impl Words {
         [one, other].map(|value| match value.as_deref() {
             None => cell("nothing", Style::ASIDE),
             Some("") => cell("an empty text", Style::ASIDE),
+            Some(word @ ("nothing" | "an empty text")) => cell(self.quoted(word), Style::CELL),
             Some(value) => cell(self.show(value, purpose), Style::CELL),
         })
     }
@@ -120,234 +123,6 @@ impl Document<'_> {
             grouped(number),
             self.words.read(if number == 1 { &list.noun_one } else { &list.noun_many })
         )
-    }
-
-    fn first_page(&mut self) {
-        let list = &self.proof.list;
-        self.layout.bottom = BOTTOM - 46.0;
-        self.layout.y = 58.0;
-        let product = format!("{} {}", self.proof.product.name, self.proof.product.version);
-        let product = self.words.read(&product);
-        let width = Face::Regular.width(&product, Style::ASIDE.size);
-        self.layout.line(WIDTH - MARGIN - width, self.layout.y, product, Style::ASIDE);
-        let what = if self.proof.practice { "Proof of a practice run" } else { "Proof of a run" };
-        self.layout.text(what, Style::HEAD);
-        self.layout.y += 2.0;
-        self.layout.text(&self.words.read(&list.name), Style::TITLE);
-        let kind = format!("{} in {}", self.words.read(&list.kind), self.vanta());
-        let day = format!("{kind}, {}", self.proof.started.day());
-        self.layout.text(&day, Style::LEAD.ink(Ink::QUIET));
-        self.layout.y += 12.0;
-        self.verdict();
-        self.layout.y += 14.0;
-        self.figures();
-        self.layout.y += 14.0;
-        self.answers();
-    }
-
-    /// The verdict: a word, a shape and a colour, and the sentence.
-    fn verdict(&mut self) {
-        let state = State::of(self.proof.verdict);
-        let sentence = wrap(&self.words.read(&self.proof.sentence), Style::LEAD, MEASURE - 66.0);
-        let height = 40.0 + sentence.len() as f32 * Style::LEAD.leading;
-        let top = self.layout.y;
-        self.layout.put(Item::Block { x: MARGIN, y: top, width: MEASURE, height, ink: state.ground });
-        self.layout.put(Item::Block { x: MARGIN, y: top, width: 4.0, height, ink: state.ink });
-        for item in state.mark(MARGIN + 32.0, top + 25.0) {
-            self.layout.put(item);
-        }
-        let word = Style { face: Face::Bold, size: 15.0, leading: 20.0, ink: state.ink };
-        self.layout.line(MARGIN + 54.0, top + 9.0, self.proof.verdict.title(), word);
-        self.layout.y = top + 31.0;
-        for line in sentence {
-            self.layout.line(MARGIN + 54.0, self.layout.y, line, Style::LEAD);
-            self.layout.y += Style::LEAD.leading;
-        }
-        self.layout.y = top + height;
-    }
-
-    /// The counts: three large ones, and what makes the difference between them.
-    fn figures(&mut self) {
-        let (counts, out) = (&self.proof.counts, self.proof.verdict.went_out());
-        let place = if self.proof.practice { "practice Vanta" } else { "Vanta" };
-        let large = [
-            (format!("In {place} before"), counts.before, "not read"),
-            (if out { "Sent" } else { "Would be sent" }.to_owned(), counts.sent, "none"),
-            (format!("In {place} after"), counts.after, "not read"),
-        ];
-        let top = self.layout.y;
-        for (place, (label, number, otherwise)) in large.into_iter().enumerate() {
-            let x = MARGIN + place as f32 * MEASURE / 3.0;
-            self.layout.line(x, top, label, Style::ASIDE);
-            match number {
-                Some(number) => self.layout.line(x, top + 12.0, grouped(number), Style::FIGURE),
-                None => self.layout.line(x, top + 12.0, otherwise, Style::LEAD.ink(Ink::QUIET)),
-            }
-        }
-        self.layout.y = top + 46.0;
-        self.layout.rule(Ink::LINE, 0.6);
-        let small = [
-            ("New", counts.new),
-            ("Changed", counts.changed),
-            ("Removed", counts.removed),
-            ("Returned", counts.returned),
-            ("Kept", counts.kept),
-            ("Deactivated", counts.deactivated),
-            ("Unchanged", counts.unchanged),
-        ];
-        for (place, (label, number)) in small.into_iter().enumerate() {
-            let x = MARGIN + place as f32 * MEASURE / 7.0;
-            let ink = if number == 0 { Ink::QUIET } else { Ink::TEXT };
-            self.layout.line(x, top + 52.0, label, Style::ASIDE);
-            self.layout.line(x, top + 64.0, grouped(number), Style::SMALL_FIGURE.ink(ink));
-        }
-        self.layout.y = top + 86.0;
-    }
-
-    /// The auditor's questions.
-    fn answers(&mut self) {
-        const COLUMNS: [Column; 2] = [Column::new("", 104.0), Column::new("", MEASURE - 104.0)];
-        let answers = [
-            ("Which list?", self.which()),
-            ("Is it complete?", self.complete()),
-            ("Is it accurate?", self.accurate()),
-            ("Who sent it?", self.who()),
-            ("When?", self.when()),
-            ("From which file?", self.from_which()),
-        ];
-        let rows = answers.map(|(question, answer)| Row::new(vec![cell(question, Style::STRONG), answer]));
-        self.layout.table(&COLUMNS, rows.into_iter());
-    }
-
-    fn which(&self) -> Cell {
-        let (list, words) = (&self.proof.list, &self.words);
-        let region =
-            list.region.as_ref().map_or_else(String::new, |region| format!("{}, ", words.read(region)));
-        let address = words.read(&list.address);
-        vec![
-            text(format!("Vanta list ID {}", words.code(&list.list_id).words()), Style::BODY),
-            text(format!("Connection {}: {region}{address}", words.quoted(&list.connection)), Style::BODY),
-            text(format!("Client ID {}", words.code(&list.client_id).words()), Style::BODY),
-        ]
-    }
-
-    fn complete(&self) -> Cell {
-        let (proof, mut said) = (self.proof, Vec::new());
-        let read: usize = proof.files.iter().map(|file| file.rows).sum();
-        let left: usize = proof.files.iter().flat_map(|file| &file.left_out).map(|left| left.count).sum();
-        if proof.files.is_empty() {
-            said.push("No file was read.".to_owned());
-        } else {
-            let read = several(read, "row was read", "rows were read");
-            said.push(match left {
-                0 => format!("{read}; none was left out."),
-                _ => format!(
-                    "{read}; {} left out, each with its reason under “Source files”.",
-                    several(left, "was", "were")
-                ),
-            });
-        }
-        if let Some(sent) = proof.counts.sent.filter(|_| proof.verdict.went_out()) {
-            said.push(format!(
-                "{} went out in one request, which replaces the whole list.",
-                self.count(sent)
-            ));
-        }
-        let counts = &proof.counts;
-        if counts.kept > 0 {
-            said.push(format!(
-                "Of these, {} are not in the file and were kept as Vanta had them.",
-                grouped(counts.kept)
-            ));
-        }
-        if counts.deactivated > 0 {
-            let number = grouped(counts.deactivated);
-            said.push(format!("Of these, {number} are not in the file and were sent as deactivated."));
-        }
-        said.into_iter().map(|said| text(said, Style::BODY)).collect()
-    }
-
-    fn accurate(&self) -> Cell {
-        let (proof, vanta) = (self.proof, self.vanta());
-        let mut said = vec![match &proof.read_back {
-            Some(found) if found.differences.is_empty() => format!(
-                "Read back from {vanta} at {} and compared with what was sent, record by record and field by \
-                 field: no difference.",
-                found.at.in_short()
-            ),
-            Some(found) => format!(
-                "Read back from {vanta} at {}: {}. Each is named under “What the read-back found”.",
-                found.at.in_short(),
-                kinds_of(&found.differences)
-            ),
-            None if proof.verdict.went_out() => "The list was not read back.".to_owned(),
-            None if proof.verdict == Verdict::NothingToDo => {
-                format!("Nothing had to be sent: {vanta}’s list was read and held the same already.")
-            }
-            None => "Nothing was sent, so nothing was read back.".to_owned(),
-        }];
-        let otherwise = proof.read_back.as_ref().map_or(0, |found| found.kept_otherwise.len());
-        if otherwise > 0 {
-            let records = several(otherwise, "record has", "records have");
-            said.push(format!(
-                "{records} values that Vanta is known to store in its own way; they count as equal and are named too."
-            ));
-        }
-        said.into_iter().map(|said| text(said, Style::BODY)).collect()
-    }
-
-    fn who(&self) -> Cell {
-        let (proof, words) = (self.proof, &self.words);
-        let way = proof.way.map_or_else(String::new, |way| format!(", {}", way.in_words()));
-        let mut said = vec![format!("The computer’s user {}{way}.", words.quoted(&proof.user))];
-        said.extend(proof.approvals.iter().map(|approval| {
-            format!(
-                "This plan was approved by {}, {}, at {}.",
-                words.quoted(&approval.by),
-                approval.way.in_words(),
-                approval.at.in_short()
-            )
-        }));
-        if proof.approvals.is_empty() {
-            said.push("No approval is recorded for this run.".to_owned());
-        }
-        said.into_iter().map(|said| text(said, Style::BODY)).collect()
-    }
-
-    fn when(&self) -> Cell {
-        let began = format!("Began {}.", self.proof.started.in_full());
-        let ended = match &self.proof.finished {
-            Some(ended) => format!("Ended {}.", ended.in_full()),
-            None => "No end is recorded.".to_owned(),
-        };
-        vec![text(began, Style::BODY), text(ended, Style::BODY)]
-    }
-
-    fn from_which(&self) -> Cell {
-        const NAMED: usize = 2;
-        let (files, words) = (&self.proof.files, &self.words);
-        let mut said = Vec::new();
-        for file in files.iter().take(NAMED) {
-            let sheet = file
-                .sheet
-                .as_ref()
-                .map_or_else(String::new, |sheet| format!(", sheet {}", words.quoted(sheet)));
-            said.push(text(
-                format!("{}{sheet}, {}", words.quoted(&file.name), bytes(file.bytes)),
-                Style::BODY,
-            ));
-            said.push(text("SHA-256", Style::ASIDE));
-            said.push(words.code(&file.sha256));
-        }
-        match files.len() {
-            0 => said.push(text("None.", Style::BODY)),
-            number if number > NAMED => {
-                let more = several(number - NAMED, "more file", "more files");
-                said.push(text(format!("And {more}, all under “Source files”."), Style::BODY));
-            }
-            _ => {}
-        }
-        said
     }
 
     fn files(&mut self) {
@@ -425,77 +200,6 @@ impl Document<'_> {
         let whole = if recipe.text.is_some() { "In the appendix" } else { "Not part of this proof" };
         facts.push(("Its text", cell(whole, Style::CELL)));
         self.layout.facts(facts);
-    }
-
-    fn changes(&mut self) {
-        let changes = &self.proof.changes;
-        let out = self.proof.verdict.went_out();
-        self.layout.section("Changes by name");
-        let (vanta, would) = (self.vanta(), if out { "" } else { "Planned and not sent. " });
-        let lists: [(&str, &[Named], &str); 5] = [
-            ("Removed", &changes.removed, "were live, and are not in what was sent"),
-            ("Deactivated", &changes.deactivated, "are not in the file; their status was set to deactivated"),
-            ("Kept", &changes.kept, "are not in the file, and were sent as they stood"),
-            ("New", &changes.new, "are in the file, and were never there before"),
-            ("Returned", &changes.returned, "are in the file again after they had been removed"),
-        ];
-        let mut none = Vec::new();
-        for (title, records, meaning) in lists {
-            if records.is_empty() {
-                none.push(title.to_lowercase());
-            } else {
-                let meaning = format!("{would}In {vanta}, these {meaning}.");
-                self.names(&format!("{title}: {}", self.count(records.len())), &meaning, records);
-            }
-        }
-        if changes.changed.is_empty() {
-            none.push("changed".to_owned());
-        } else {
-            self.changed(&changes.changed, would);
-        }
-        if !none.is_empty() {
-            self.layout.space(10.0);
-            self.layout.text(&format!("None: {}.", none.join(", ")), Style::BODY);
-        }
-    }
-
-    fn names(&mut self, title: &str, meaning: &str, records: &[Named]) {
-        const COLUMNS: [Column; 3] =
-            [Column::numbers("", 38.0), Column::new("Name", 236.0), Column::new("ID", MEASURE - 274.0)];
-        let words = &self.words;
-        self.layout.part(title);
-        if !meaning.is_empty() {
-            self.layout.text(meaning, Style::ASIDE);
-        }
-        let rows = (1..).zip(records).map(|(place, record)| {
-            let name = match record.name.as_str() {
-                "" => cell("no name", Style::ASIDE),
-                name => words.cell(name),
-            };
-            Row::new(vec![cell(grouped(place), Style::ASIDE), name, vec![words.code(&record.id)]])
-        });
-        self.layout.table(&COLUMNS, rows);
-    }
-
-    fn changed(&mut self, records: &[Changed], would: &str) {
-        const COLUMNS: [Column; 4] = [
-            Column::new("Name and ID", 146.0),
-            Column::new("Field", 97.28),
-            Column::new("Before", 120.0),
-            Column::new("After", 120.0),
-        ];
-        let words = &self.words;
-        self.layout.part(&format!("Changed: {}", self.count(records.len())));
-        self.layout.text(
-            &format!("{would}Field by field, as they were before and as they are after."),
-            Style::ASIDE,
-        );
-        let rows = records.iter().flat_map(|record| {
-            let fields =
-                record.fields.iter().map(|change| (change.field.as_str(), [&change.old, &change.new]));
-            by_field(words, &record.id, &record.name, fields)
-        });
-        self.layout.table(&COLUMNS, rows);
     }
 
     fn agreements(&mut self) {
@@ -587,74 +291,6 @@ impl Document<'_> {
         self.layout.table(&COLUMNS, rows);
     }
 
-    fn read_back(&mut self) {
-        self.layout.section("What the read-back found");
-        let Some(found) = &self.proof.read_back else {
-            let why = if self.proof.verdict.went_out() {
-                "The list was not read back."
-            } else {
-                "Nothing was sent, so nothing was read back."
-            };
-            return self.layout.text(why, Style::BODY);
-        };
-        let vanta = self.vanta();
-        let live = format!("Read at {}. In {vanta}: {}.", found.at.in_full(), self.count(found.live));
-        self.layout.text(&live, Style::BODY);
-        let said = match found.differences.len() {
-            0 => {
-                "Compared with what was sent, record by record and field by field: no difference.".to_owned()
-            }
-            number => format!("{} from what was sent.", several(number, "record differs", "records differ")),
-        };
-        self.layout.text(&said, Style::BODY);
-        self.differences(&found.differences);
-        if !found.kept_otherwise.is_empty() {
-            self.layout.part(&format!("Kept otherwise by Vanta: {}", self.count(found.kept_otherwise.len())));
-            let said = "Vanta is known to store these values in its own way. They count as equal.";
-            self.layout.text(said, Style::ASIDE);
-            self.layout.y += 2.0;
-            self.fields(&found.kept_otherwise.iter().collect::<Vec<_>>());
-        }
-    }
-
-    fn differences(&mut self, differences: &[Difference]) {
-        let whole = [DifferenceKind::Missing, DifferenceKind::StillRemoved, DifferenceKind::Unexpected];
-        for kind in whole {
-            let records: Vec<Named> = differences
-                .iter()
-                .filter(|difference| difference.kind == kind)
-                .map(|difference| Named { id: difference.id.clone(), name: difference.name.clone() })
-                .collect();
-            if !records.is_empty() {
-                let title = format!("{}: {}", kind.in_words(), self.count(records.len()));
-                self.names(&title, "", &records);
-            }
-        }
-        let kind = DifferenceKind::OtherValues;
-        let other: Vec<&Difference> =
-            differences.iter().filter(|difference| difference.kind == kind).collect();
-        if !other.is_empty() {
-            self.layout.part(&format!("{}: {}", kind.in_words(), self.count(other.len())));
-            self.fields(&other);
-        }
-    }
-
-    fn fields(&mut self, differences: &[&Difference]) {
-        const COLUMNS: [Column; 4] = [
-            Column::new("Name and ID", 146.0),
-            Column::new("Field", 97.28),
-            Column::new("Sent", 120.0),
-            Column::new("In Vanta", 120.0),
-        ];
-        let words = &self.words;
-        let rows = differences.iter().flat_map(|difference| {
-            let fields =
-                difference.fields.iter().map(|field| (field.field.as_str(), [&field.sent, &field.held]));
-            by_field(words, &difference.id, &difference.name, fields)
-        });
-        self.layout.table(&COLUMNS, rows);
-    }
-
     fn notes(&mut self) {
         if self.proof.notes.is_empty() {
             return;
@@ -717,32 +353,6 @@ impl Document<'_> {
         self.layout.table(&COLUMNS, rows);
     }
 
-    /// What the first page says of the others, now that they are known.
-    fn foot_of_first_page(&mut self) {
-        let places = self.layout.places.iter();
-        let places: Vec<String> = places.map(|place| format!("{} {}", place.title, place.page + 1)).collect();
-        let mut lines =
-            wrap(&format!("Contents, with pages: {}.", places.join(" · ")), Style::ASIDE, MEASURE);
-        if self.words.numbers.get() {
-            let note = format!(
-                "Characters that the fonts of this document lack, and invisible ones, are shown by their number, like ‹U+5C71›; {JSON} has them exactly."
-            );
-            lines.splice(0..0, wrap(&note, Style::ASIDE, MEASURE));
-        }
-        let mut y = BOTTOM + 4.0 - lines.len() as f32 * 11.0;
-        if let Some(page) = self.layout.pages.first_mut() {
-            for line in lines {
-                page.items.push(Item::Line {
-                    x: MARGIN,
-                    y,
-                    text: line,
-                    style: Style { leading: 11.0, ..Style::ASIDE },
-                });
-                y += 11.0;
-            }
-        }
-    }
-
     /// Head and foot of every page.
     fn frames(&mut self) {
         let (proof, words) = (self.proof, &self.words);
@@ -784,42 +394,6 @@ fn held(words: &Words, hold: &Held) -> Row {
     Row::new(vec![words.cell(&hold.rule), words.cell(&hold.message)])
 }
 
-/// A record's fields, one row each; the record is named at the first, and again at the top of a page.
-fn by_field<'r>(
-    words: &Words,
-    id: &str,
-    name: &str,
-    fields: impl Iterator<Item = (&'r str, [&'r Value; 2])>,
-) -> Vec<Row> {
-    let mut record = Vec::with_capacity(2);
-    if !name.is_empty() {
-        record.push(text(words.read(name), Style::CELL));
-    }
-    record.push(words.code(id));
-    let mut rows = Vec::new();
-    for (field, [one, other]) in fields {
-        let [one, other] = words.pair(one, other);
-        let joined = !rows.is_empty();
-        let first = if joined { Vec::new() } else { record.clone() };
-        let cells = vec![first, words.cell(field), one, other];
-        rows.push(Row { cells, again: Some(record.clone()), joined, goes_on: true });
-    }
-    if let Some(last) = rows.last_mut() {
-        last.goes_on = false;
-    }
-    rows
-}
-
-/// `6 records differ: 3 sent, and not in Vanta; 3 in both, with other values`.
-fn kinds_of(differences: &[Difference]) -> String {
-    let kinds = DifferenceKind::ALL.into_iter().filter_map(|kind| {
-        let number = differences.iter().filter(|difference| difference.kind == kind).count();
-        (number > 0).then(|| format!("{} {}", grouped(number), kind.in_words().to_lowercase()))
-    });
-    let kinds = kinds.collect::<Vec<_>>().join("; ").replace("vanta", "Vanta");
-    format!("{}: {kinds}", several(differences.len(), "record differs", "records differ"))
-}
-
 /// `1 row`, `1,200 rows`.
 fn several(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
@@ -839,75 +413,4 @@ fn one_line(words: &str, style: Style, width: f32) -> String {
         [first, _, ..] => format!("{first}…"),
         _ => words.to_owned(),
     }
-}
-
-/// A verdict's colours and shape.
-struct State {
-    ink: Ink,
-    ground: Ink,
-    verdict: Verdict,
-}
-
-impl State {
-    fn of(verdict: Verdict) -> State {
-        let (ink, ground) = match verdict {
-            Verdict::Verified => (Ink(0x17, 0x66, 0x38), Ink(0xe2, 0xf2, 0xe7)),
-            Verdict::Differs | Verdict::Refused => (Ink(0xab, 0x1f, 0x26), Ink(0xfc, 0xe8, 0xe6)),
-            Verdict::Unknown | Verdict::Sent | Verdict::Held | Verdict::Missed => {
-                (Ink(0x81, 0x4b, 0x00), Ink(0xfc, 0xef, 0xd6))
-            }
-            Verdict::NothingToDo => (Ink(0x1a, 0x55, 0x88), Ink(0xe3, 0xef, 0xf8)),
-            Verdict::NotSent => (Ink(0x55, 0x56, 0x5a), Ink(0xec, 0xec, 0xe8)),
-        };
-        State { ink, ground, verdict }
-    }
-
-    /// The shape, around a middle. Printed without colour, it still tells the verdicts apart.
-    fn mark(&self, x: f32, y: f32) -> Vec<Item> {
-        let shape = |corners: &[(f32, f32)], ink| Item::Shape {
-            corners: corners.iter().map(|(right, down)| (x + right, y + down)).collect(),
-            ink,
-        };
-        let bar = |left: f32, top: f32, width: f32, height: f32| Item::Block {
-            x: x + left,
-            y: y + top,
-            width,
-            height,
-            ink: Ink::WHITE,
-        };
-        let ground = match self.verdict {
-            Verdict::Differs | Verdict::Unknown => vec![(0.0, -11.0), (12.0, 10.0), (-12.0, 10.0)],
-            Verdict::Held | Verdict::Missed => {
-                vec![(-10.0, -10.0), (10.0, -10.0), (10.0, 10.0), (-10.0, 10.0)]
-            }
-            Verdict::Refused => ring(8, 11.0, std::f32::consts::FRAC_PI_8),
-            _ => ring(48, 11.0, 0.0),
-        };
-        let mut mark = vec![shape(&ground, self.ink)];
-        match self.verdict {
-            Verdict::Verified | Verdict::NothingToDo => mark.push(shape(
-                &[(-5.6, 0.2), (-3.9, -1.5), (-1.4, 1.0), (4.0, -4.5), (5.7, -2.8), (-1.4, 4.4)],
-                Ink::WHITE,
-            )),
-            Verdict::Differs | Verdict::Unknown => {
-                mark.extend([bar(-1.1, -4.0, 2.2, 7.0), bar(-1.1, 5.0, 2.2, 2.4)]);
-            }
-            Verdict::Held => mark.extend([bar(-4.4, -5.0, 3.0, 10.0), bar(1.4, -5.0, 3.0, 10.0)]),
-            Verdict::Sent => mark.push(shape(
-                &[(0.0, -6.0), (5.0, -0.5), (1.3, -0.5), (1.3, 5.5), (-1.3, 5.5), (-1.3, -0.5), (-5.0, -0.5)],
-                Ink::WHITE,
-            )),
-            Verdict::Refused | Verdict::NotSent | Verdict::Missed => mark.push(bar(-5.5, -1.4, 11.0, 2.8)),
-        }
-        mark
-    }
-}
-
-/// The corners of a regular polygon; of many corners, a circle.
-fn ring(corners: u8, radius: f32, turned: f32) -> Vec<(f32, f32)> {
-    let step = std::f32::consts::TAU / f32::from(corners);
-    (0..corners)
-        .map(|corner| turned + step * f32::from(corner))
-        .map(|at| (radius * at.cos(), radius * at.sin()))
-        .collect()
 }

@@ -15,6 +15,7 @@ use krilla::surface::Surface;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use krilla::{Document, SerializeSettings};
 
+use super::document::PRACTICE;
 use super::face::Face;
 use super::layout::{HEIGHT, Ink, Item, Layout, Style, WIDTH};
 use super::model::Proof;
@@ -50,14 +51,14 @@ pub(super) fn pdf(proof: &Proof, title: &str, layout: &Layout) -> Result<Vec<u8>
 
 fn metadata(proof: &Proof, title: &str) -> Metadata {
     let product = format!("{} {}", proof.product.name, proof.product.version);
-    Metadata::new()
+    let metadata = Metadata::new()
         .title(title.to_owned())
-        .description(if proof.practice { super::document::PRACTICE.to_owned() } else { String::new() })
         .language("en".to_owned())
         .creator(product.clone())
         .producer(product)
         .document_id(proof.run.clone())
-        .creation_date(date(proof))
+        .creation_date(date(proof));
+    if proof.practice { metadata.description(PRACTICE.to_owned()) } else { metadata }
 }
 
 /// When the run ended: a proof says the same whenever it is printed.

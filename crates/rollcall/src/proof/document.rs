@@ -1,8 +1,8 @@
 //! What stands on the pages.
 //!
-//! The first page answers at a glance: which list, how it ended, how many, and the auditor's four questions. The
-//! pages after it name everything that the first one counts. Every text that comes from outside goes through
-//! [`Words`], which is the only way for it onto a page.
+//! The first page answers at a glance: which list, how it ended, how many, and the auditor's four
+//! questions. The pages after it name everything that the first one counts. Every text that comes from
+//! outside goes through [`Words`], which is the only way for it onto a page.
 
 mod first_page;
 mod mark;
@@ -23,6 +23,17 @@ use super::shown::{Purpose, bytes, rows, shown, value};
 
 /// What a practice proof says on every page.
 pub(super) const PRACTICE: &str = "PRACTICE: nothing reached Vanta";
+
+const WHAT_A_RECIPE_IS: &str = "The recipe decides how rows become records: which column feeds which field, and \
+     which rows count.";
+
+const WHAT_A_HASH_SAYS: &str = "Its SHA-256 is a fingerprint: a file is the one that was read if, and only if, \
+     a program that computes SHA-256 gives the same 64 digits. The same holds for the recipe and for the body that \
+     was sent.";
+
+const WHAT_THE_CHAIN_SAYS: &str = "Every run is an entry of a chain, each sealed over the one before. The command \
+     below, on the computer that made this run, computes every entry anew and says which one was changed or is \
+     missing. Its count and last hash must be these, or those of a later end of the same chain.";
 
 /// The document's title, for the window of whoever opens it.
 pub(super) fn title(proof: &Proof) -> String {
@@ -187,8 +198,7 @@ impl Document<'_> {
             return self.layout.text("No recipe was applied.", Style::BODY);
         };
         let words = &self.words;
-        self.layout.text("The recipe decides how rows become records: which column feeds which field, and which rows count.", Style::BODY);
-        self.layout.space(4.0);
+        self.layout.text(WHAT_A_RECIPE_IS, Style::BODY);
         let mut facts = vec![("Name", words.cell(&recipe.name))];
         if let Some(version) = &recipe.version {
             facts.push(("Version", words.cell(version)));
@@ -313,7 +323,11 @@ impl Document<'_> {
         self.layout.section("How to check this proof");
         let words = &self.words;
         self.layout.part("The files beside this document");
-        self.layout.text(&format!("{JSON} says everything in this document exactly, for machines; {CSV} has the changes for spreadsheet programs."), Style::BODY);
+        let said = format!(
+            "{JSON} says everything in this document exactly, for machines; {CSV} has the changes for \
+             spreadsheet programs."
+        );
+        self.layout.text(&said, Style::BODY);
         let rows = beside.iter().map(|file| {
             Row::new(vec![
                 cell(file.name, Style::CELL),
@@ -323,12 +337,12 @@ impl Document<'_> {
         });
         self.layout.table(&FILES, rows);
         self.layout.part("The source file");
-        self.layout.text("Its SHA-256 is a fingerprint: the file that is kept is the one that was read exactly if any program that computes SHA-256 arrives at the same 64 digits. The same holds for the recipe and for the body that was sent.", Style::BODY);
+        self.layout.text(WHAT_A_HASH_SAYS, Style::BODY);
         self.layout.part("The history");
         match &self.proof.chain {
             None => self.layout.text("This run was not written to a history.", Style::BODY),
             Some(chain) => {
-                self.layout.text("Every run is an entry of a chain, each sealed over the one before. The command below, on the computer that made this run, computes every entry anew and says which one was changed or is missing. Its count and last hash must be these, or those of a later end of the same chain.", Style::BODY);
+                self.layout.text(WHAT_THE_CHAIN_SAYS, Style::BODY);
                 self.layout.facts(vec![
                     ("Command", cell("rollcall history --verify", Style::CODE)),
                     ("Run", vec![words.code(&self.proof.run)]),

@@ -43,7 +43,8 @@ impl Face {
         }
     }
 
-    /// How this face shows a character. What the narrow choice of the mono face lacks is taken from the regular one.
+    /// How this face shows a character. What the narrow choice of the mono face lacks is taken from the
+    /// regular one.
     pub(super) fn glyph(self, c: char) -> Option<Glyph> {
         let known = TABLES[self.place()].get(u32::from(c) as usize).copied().flatten();
         let own = known.map(|(id, advance)| Glyph { face: self, id: id.into(), advance });
@@ -79,8 +80,8 @@ pub(super) struct Glyph {
     pub(super) advance: f32,
 }
 
-/// By character: its number in the font, and its width at size 1. Long lists ask for millions of characters, and
-/// what may be shown ends early in Unicode, so this is a table and no map.
+/// By character: its number in the font, and its width at size 1. Long lists ask for millions of
+/// characters, and what may be shown ends early in Unicode, so this is a table and no map.
 type Table = Vec<Option<(u16, f32)>>;
 
 static TABLES: LazyLock<[Table; 3]> = LazyLock::new(|| Face::ALL.map(table));

@@ -96,12 +96,12 @@ impl Content {
     }
 }
 
-/// Writes the proof of a run into a folder, which is made where it is missing: for its owner only, and whole or not
-/// at all. An earlier proof of the same run is replaced.
+/// Writes the proof of a run into a folder, which is made where it is missing: for its owner only, and
+/// whole or not at all. An earlier proof of the same run is replaced.
 ///
 /// # Errors
-/// Where the folder holds another run's proof, a file cannot be written, or a file's content cannot be made. The
-/// folder is then as it was.
+/// Where the folder holds another run's proof, a file cannot be written, or a file's content cannot be
+/// made. The folder is then as it was.
 pub fn write(proof: &Proof, folder: &Path) -> Result<Written, ProofError> {
     let replaces = look(proof, folder)?;
     let (contents, pages) = contents(proof)?;

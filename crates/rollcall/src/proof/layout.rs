@@ -1,7 +1,7 @@
 //! Pages: lines of text, tables that go on over pages under their heads again, and nothing that is cut off.
 //!
-//! Everything is placed before anything is drawn, since "Page 1 of 9" wants to know of the ninth. A page is then a
-//! list of placed things, which tests can read as text. Lengths are points; y grows downwards.
+//! Everything is placed before anything is drawn, since "Page 1 of 9" wants to know of the ninth. A page is
+//! then a list of placed things, which tests can read as text. Lengths are points; y grows downwards.
 
 use super::face::Face;
 
@@ -203,7 +203,8 @@ pub(super) struct Row {
     pub(super) again: Option<Cell>,
     /// Whether it goes on with the row above, and no line parts them.
     pub(super) joined: bool,
-    /// Whether the next row goes on with this one. What is left of its first cell then stands beside that row.
+    /// Whether the next row goes on with this one. What is left of its first cell then stands beside that
+    /// row.
     pub(super) goes_on: bool,
 }
 
@@ -346,8 +347,8 @@ impl Layout {
         self.rule(Ink::LINE_STRONG, 0.6);
     }
 
-    /// Sets a row. `beside` is what is left of the first cell of the row above, where this one goes on with it; what
-    /// is left of its own is given back.
+    /// Sets a row. `beside` is what is left of the first cell of the row above, where this one goes on with
+    /// it; what is left of its own is given back.
     fn row(&mut self, columns: &[Column], headed: bool, row: Row, beside: Lines) -> Lines {
         let mut joined = row.joined;
         let mut columns_lines = row.cells.into_iter().zip(columns).map(|(cell, column)| lines(cell, column));
@@ -423,8 +424,9 @@ fn lines(cell: Cell, column: &Column) -> Lines {
     lines.into_iter()
 }
 
-/// A text in lines that are not wider than `width`: broken at spaces, and inside a word only where it alone is too
-/// wide. Whatever is read off the lines one after the other is the text, but for the spaces at their ends.
+/// A text in lines that are not wider than `width`: broken at spaces, and inside a word only where it alone
+/// is too wide. Whatever is read off the lines one after the other is the text, but for the spaces at their
+/// ends.
 pub(super) fn wrap(words: &str, style: Style, width: f32) -> Vec<String> {
     let wide = |text: &str| style.face.width(text, style.size);
     if wide(words) <= width {

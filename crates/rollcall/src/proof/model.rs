@@ -1,7 +1,7 @@
 //! What a proof holds, as plain values.
 //!
-//! The names of the fields are those of `proof.json`, which other people's programs read: a field is never renamed
-//! and never changes its meaning; what no longer fits is a new [`FORM`].
+//! The names of the fields are those of `proof.json`, which other people's programs read: a field is never
+//! renamed and never changes its meaning; what no longer fits is a new [`FORM`].
 
 use jiff::Zoned;
 use serde::ser::SerializeStruct;
@@ -224,7 +224,8 @@ impl Way {
     }
 }
 
-/// An instant, with the zone in which people were. In JSON: `utc`, `local` with its offset, and the zone's name.
+/// An instant, with the zone in which people were. In JSON: `utc`, `local` with its offset, and the zone's
+/// name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct When(pub Zoned);
 

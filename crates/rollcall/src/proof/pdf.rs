@@ -1,7 +1,7 @@
 //! Placed pages become a PDF.
 //!
-//! PDF/A-2u, the form for archives: fonts inside, every letter with its text, no program in it. The same pages give
-//! the same bytes: the time is the proof's and the file's ID a hash.
+//! PDF/A-2u, the form for archives: fonts inside, every letter with its text, no program in it. The same
+//! pages give the same bytes: the time is the proof's and the file's ID a hash.
 
 use krilla::color::rgb;
 use krilla::configure::{Configuration, Validator};

@@ -1,10 +1,11 @@
 //! How foreign text is shown, so that it can neither vanish nor pretend to be something else.
 //!
-//! Names and values come from files that anybody may have written. What is shown as itself is therefore a list of
-//! what may be, not of what may not: letters of scripts that are set from left to right one by one, figures, signs,
-//! and single spaces between them. Everything else, such as characters the fonts lack, control characters, marks
-//! that turn the direction of a line, and spaces that nobody sees, is shown by its number: `‹U+202E›`. The brackets
-//! themselves are shown that way too where they come in a text, so that nobody can write a number into a name.
+//! Names and values come from files that anybody may have written. What is shown as itself is therefore a
+//! list of what may be, not of what may not: letters of scripts that are set from left to right one by one,
+//! figures, signs, and single spaces between them. Everything else, such as characters the fonts lack,
+//! control characters, marks that turn the direction of a line, and spaces that nobody sees, is shown by
+//! its number: `‹U+202E›`. The brackets themselves are shown that way too where they come in a text, so
+//! that nobody can write a number into a name.
 
 use std::borrow::Cow;
 
@@ -13,8 +14,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use vanta::kind::grouped;
 
-/// Whether a character may be shown as itself, where the fonts have it. Scripts that must be shaped are not here:
-/// set letter by letter, they would show other words than were written.
+/// Whether a character may be shown as itself, where the fonts have it. Scripts that must be shaped are not
+/// here: set letter by letter, they would show other words than were written.
 pub(super) fn may_show(c: char) -> bool {
     let plain = matches!(c,
         ' '..='~'
@@ -31,9 +32,11 @@ pub(super) fn may_show(c: char) -> bool {
 /// What a text is shown for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// To be read: letters with marks are put together where one character says the same, as every program does.
+    /// To be read: letters with marks are put together where one character says the same, as every program
+    /// does.
     Reading,
-    /// To be compared: nothing is put together, so that two texts that differ in nothing else are seen to differ.
+    /// To be compared: nothing is put together, so that two texts that differ in nothing else are seen to
+    /// differ.
     Comparing,
     /// A line of a program's text: as for comparing, but spaces align and stay.
     Code,

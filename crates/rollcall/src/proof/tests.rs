@@ -347,7 +347,8 @@ fn refuses_to_write_over_another_proof() {
     assert!(matches!(write(&other, &theirs), Err(ProofError::InTheWay { .. })));
 }
 
-/// Where a file cannot be placed, the proof that was there is there again, and the error names file and cause.
+/// Where a file cannot be placed, the proof that was there is there again, and the error names file and
+/// cause.
 #[test]
 fn a_failure_leaves_what_was_there() {
     let data = tempfile::tempdir().unwrap();

@@ -181,7 +181,8 @@ impl Document<'_> {
         if otherwise > 0 {
             let records = several(otherwise, "record has", "records have");
             said.push(format!(
-                "{records} values that Vanta is known to store in its own way; they count as equal and are named too."
+                "{records} values that Vanta is known to store in its own way; they count as equal and are named \
+                 too."
             ));
         }
         said.into_iter().map(|said| text(said, Style::BODY)).collect()
@@ -249,7 +250,8 @@ impl Document<'_> {
             wrap(&format!("Contents, with pages: {}.", places.join(" · ")), Style::ASIDE, MEASURE);
         if self.words.numbers.get() {
             let note = format!(
-                "Characters that the fonts of this document lack, and invisible ones, are shown by their number, like ‹U+5C71›; {JSON} has them exactly."
+                "Characters that the fonts of this document lack, and invisible ones, are shown by their number, \
+                 like ‹U+5C71›; {JSON} has them exactly."
             );
             lines.splice(0..0, wrap(&note, Style::ASIDE, MEASURE));
         }

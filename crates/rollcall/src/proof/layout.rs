@@ -223,6 +223,8 @@ pub(super) struct Layout {
     pub(super) y: f32,
     /// Places to jump to.
     pub(super) places: Vec<Place>,
+    /// What is being told, for the head of a table that goes on over a page.
+    about: String,
     /// Where this page's text ends: above what is set at its foot later.
     pub(super) bottom: f32,
 }
@@ -230,7 +232,13 @@ pub(super) struct Layout {
 impl Layout {
     /// One empty page.
     pub(super) fn new() -> Layout {
-        Layout { pages: vec![Page::default()], y: TOP, places: Vec::new(), bottom: BOTTOM }
+        Layout {
+            pages: vec![Page::default()],
+            y: TOP,
+            places: Vec::new(),
+            about: String::new(),
+            bottom: BOTTOM,
+        }
     }
 
     /// Begins a page.
@@ -291,6 +299,7 @@ impl Layout {
         self.space(26.0);
         self.want(110.0);
         self.places.push(Place { title: title.to_owned(), page: self.pages.len() - 1, y: self.y });
+        title.clone_into(&mut self.about);
         self.text(title, Style::SECTION);
         self.y += 6.0;
     }
@@ -298,7 +307,8 @@ impl Layout {
     /// A part of a section begins.
     pub(super) fn part(&mut self, title: &str) {
         self.space(14.0);
-        self.want(76.0);
+        self.want(96.0);
+        title.clone_into(&mut self.about);
         self.text(title, Style::PART);
         self.y += 2.0;
     }
@@ -347,6 +357,17 @@ impl Layout {
         self.rule(Ink::LINE_STRONG, 0.6);
     }
 
+    /// A table goes on on the next page: which one it is stands above its heads, as nobody looks back.
+    fn go_on(&mut self, columns: &[Column], headed: bool) {
+        self.next_page();
+        if !self.about.is_empty() {
+            let about = format!("{}, continued", self.about);
+            self.text(&about, Style::ASIDE);
+            self.y += 2.0;
+        }
+        self.heads(columns, headed);
+    }
+
     /// Sets a row. `beside` is what is left of the first cell of the row above, where this one goes on with
     /// it; what is left of its own is given back.
     fn row(&mut self, columns: &[Column], headed: bool, row: Row, beside: Lines) -> Lines {
@@ -370,8 +391,7 @@ impl Layout {
         if self.y + height(count) > self.bottom
             && (height(count) < half_a_page || self.y + height(2) > self.bottom)
         {
-            self.next_page();
-            self.heads(columns, headed);
+            self.go_on(columns, headed);
             joined = false;
             if let (Some(again), Some(column)) = (row.again, columns.first()) {
                 first = lines(again, column);
@@ -388,8 +408,7 @@ impl Layout {
         }
         for _ in 0..count {
             if self.y + leading > self.bottom {
-                self.next_page();
-                self.heads(columns, headed);
+                self.go_on(columns, headed);
                 self.y += PAD;
             }
             let mut x = MARGIN;

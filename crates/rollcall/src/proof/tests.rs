@@ -212,9 +212,12 @@ fn ten_thousand_changes() {
     assert_eq!(found, 10_000);
     let heads = lines(&layout)
         .iter()
-        .filter(|page| page.iter().any(|line| line.starts_with("Name and ID | Field")))
+        .filter(|page| page.iter().any(|line| line.starts_with("Name and ID | Field | Before")))
         .count();
     assert!(heads > 300, "{heads} pages have the heads");
+    let going_on =
+        lines(&layout).iter().filter(|page| page[1] == "Changed: 10,000 people, continued").count();
+    assert_eq!(going_on, heads - 1, "every page but the first says what goes on");
     assert_eq!(csv_of(&proof).matches("\r\nchanged,").count(), 10_000);
 }
 

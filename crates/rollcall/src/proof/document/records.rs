@@ -14,19 +14,27 @@ impl Document<'_> {
         let out = self.proof.verdict.went_out();
         self.layout.section("Changes by name");
         let (vanta, would) = (self.vanta(), if out { "" } else { "Planned and not sent. " });
-        let lists: [(&str, &[Named], &str); 5] = [
-            ("Removed", &changes.removed, "were live, and are not in what was sent"),
-            ("Deactivated", &changes.deactivated, "are not in the file; their status was set to deactivated"),
-            ("Kept", &changes.kept, "are not in the file, and were sent as they stood"),
-            ("New", &changes.new, "are in the file, and were never there before"),
-            ("Returned", &changes.returned, "are in the file again after they had been removed"),
+        let lists: [(&str, &[Named], String); 5] = [
+            ("Removed", &changes.removed, format!("Live in {vanta} before, and not in the list as sent.")),
+            (
+                "Deactivated",
+                &changes.deactivated,
+                "Not in the file; sent with a status of deactivated.".to_owned(),
+            ),
+            ("Kept", &changes.kept, format!("Not in the file; sent as {vanta} had them.")),
+            ("New", &changes.new, format!("In the file, and never in {vanta} before.")),
+            (
+                "Returned",
+                &changes.returned,
+                format!("In the file again, after they had been removed from {vanta}."),
+            ),
         ];
         let mut none = Vec::new();
         for (title, records, meaning) in lists {
             if records.is_empty() {
                 none.push(title.to_lowercase());
             } else {
-                let meaning = format!("{would}In {vanta}, these {meaning}.");
+                let meaning = format!("{would}{meaning}");
                 self.names(&format!("{title}: {}", self.count(records.len())), &meaning, records);
             }
         }

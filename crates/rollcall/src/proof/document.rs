@@ -18,7 +18,7 @@ use super::folder::{CSV, JSON, WrittenFile};
 use super::layout::{
     Cell, Column, HEIGHT, Ink, Item, Layout, MARGIN, MEASURE, Row, Style, Text, WIDTH, cell, text, wrap,
 };
-use super::model::{Held, Proof, SourceFile};
+use super::model::{Held, Proof, SourceFile, Verdict};
 use super::shown::{Purpose, bytes, rows, shown, value};
 
 /// What a practice proof says on every page.
@@ -260,8 +260,11 @@ impl Document<'_> {
             Column::new("Vanta’s ID", MEASURE - 406.0),
         ];
         let (proof, words) = (self.proof, &self.words);
-        let out = proof.verdict.went_out();
-        self.layout.section(if out { "What was sent" } else { "What would have been sent" });
+        self.layout.section(match proof.verdict {
+            Verdict::Unknown => "What may have been sent",
+            verdict if verdict.went_out() => "What was sent",
+            _ => "What would have been sent",
+        });
         let mut facts = Vec::new();
         match (&proof.body, proof.counts.sent) {
             (Some(body), records) => {

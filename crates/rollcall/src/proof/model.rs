@@ -172,7 +172,7 @@ impl Verdict {
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
-    /// Whether the body left, or may have left, this computer.
+    /// Whether the body left, or may have left, this computer; of [`Verdict::Unknown`] nobody knows.
     pub(super) fn went_out(self) -> bool {
         matches!(self, Verdict::Verified | Verdict::Differs | Verdict::Unknown | Verdict::Sent)
     }

@@ -59,11 +59,16 @@ impl Document<'_> {
 
     /// The counts: three large ones, and what makes the difference between them.
     fn figures(&mut self) {
-        let (counts, out) = (&self.proof.counts, self.proof.verdict.went_out());
+        let counts = &self.proof.counts;
+        let sent = match self.proof.verdict {
+            Verdict::Unknown => "May have been sent",
+            verdict if verdict.went_out() => "Sent",
+            _ => "Would be sent",
+        };
         let place = if self.proof.practice { "practice Vanta" } else { "Vanta" };
         let large = [
             (format!("In {place} before"), counts.before, "not read"),
-            (if out { "Sent" } else { "Would be sent" }.to_owned(), counts.sent, "none"),
+            (sent.to_owned(), counts.sent, "none"),
             (format!("In {place} after"), counts.after, "not read"),
         ];
         let top = self.layout.y;
@@ -139,10 +144,9 @@ impl Document<'_> {
             });
         }
         if let Some(sent) = proof.counts.sent.filter(|_| proof.verdict.went_out()) {
-            said.push(format!(
-                "{} went out in one request, which replaces the whole list.",
-                self.count(sent)
-            ));
+            let went = if proof.verdict == Verdict::Unknown { "may have gone out" } else { "went out" };
+            let sent = self.count(sent);
+            said.push(format!("{sent} {went} in one request, which replaces the whole list."));
         }
         let counts = &proof.counts;
         if counts.kept > 0 {

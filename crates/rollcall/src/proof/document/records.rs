@@ -5,15 +5,19 @@ use vanta::kind::grouped;
 
 use super::{Document, Words, several};
 use crate::proof::layout::{Column, MEASURE, Row, Style, cell, text};
-use crate::proof::model::{Difference, DifferenceKind};
+use crate::proof::model::{Difference, DifferenceKind, Verdict};
 use crate::review::{Changed, Named};
 
 impl Document<'_> {
     pub(super) fn changes(&mut self) {
         let changes = &self.proof.changes;
-        let out = self.proof.verdict.went_out();
         self.layout.section("Changes by name");
-        let (vanta, would) = (self.vanta(), if out { "" } else { "Planned and not sent. " });
+        let vanta = self.vanta();
+        let would = match self.proof.verdict {
+            Verdict::Unknown => "Planned, and perhaps sent. ",
+            verdict if verdict.went_out() => "",
+            _ => "Planned and not sent. ",
+        };
         let lists: [(&str, &[Named], String); 5] = [
             ("Removed", &changes.removed, format!("Live in {vanta} before, and not in the list as sent.")),
             (

@@ -24,6 +24,7 @@ pub mod error;
 mod explain;
 pub mod list;
 pub mod prepare;
+pub mod proof;
 pub mod reading;
 pub mod recipe;
 pub mod review;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 use vanta::Value;
@@ -45,7 +45,7 @@ pub struct Plan {
 }
 
 /// A record as people know it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Named {
     /// Its ID.
     pub id: String,
@@ -54,7 +54,7 @@ pub struct Named {
 }
 
 /// A record that would change.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Changed {
     /// Its ID.
     pub id: String,
@@ -65,7 +65,7 @@ pub struct Changed {
 }
 
 /// A field that would change.
-#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Change {
     /// The field; a custom property as `customProperties.name`.
     pub field: String,

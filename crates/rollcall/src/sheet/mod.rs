@@ -47,7 +47,7 @@ pub use note::Note;
 pub use table::{Heading, Row, Source, Table, letters};
 pub use text::{EncodingDoubt, EncodingSample, TextChoice, by_name as encoding_by_name};
 pub use values::{Value, Values};
-pub(crate) use write::{NewSheet, whole, write_sheets};
+pub(crate) use write::{NewSheet, guarded, whole, write_sheets};
 pub use write::{WriteError, write};
 
 use book::Book;

@@ -94,7 +94,8 @@ fn text(headings: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn guarded(text: &str) -> String {
+/// The text with an apostrophe in front where a spreadsheet program would run it.
+pub(crate) fn guarded(text: &str) -> String {
     if runs(text) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -4,10 +4,12 @@
 //! holds it or refuses it. Both are pure: the same file and the same list in Vanta give the same plan with the
 //! same fingerprint, whoever asks.
 
+mod gentle;
 mod guard;
 mod plan;
 mod same;
 
+pub use gentle::{Gentle, Keeping, Missing, Unkept, is_sound};
 pub use guard::{Hold, HoldRule, Removals, doubts, guard, removal_limit, similar_ids};
 pub use plan::{Change, Changed, Head, Named, Plan, changed_fields, is_live};
 pub use same::Same;

@@ -17,7 +17,7 @@ use crate::prepare::{
 use crate::recipe::rules::Feed;
 use crate::recipe::suggest::Suggestion;
 use crate::recipe::{Applied, Drafted, ID, Override, Problem, Severity, id_of};
-use crate::review::{Head, Hold, HoldRule, Plan, Removals, doubts, guard, similar_ids};
+use crate::review::{Head, Hold, HoldRule, Keeping, Plan, Removals, doubts, guard, similar_ids};
 use crate::sheet::Note;
 use crate::store::connections::Kept;
 use crate::watch::{Progress, Step, Watch};
@@ -31,7 +31,12 @@ pub(super) struct Case<'a> {
 
 impl<'a> Case<'a> {
     pub(super) fn head(&self) -> Head<'a> {
-        Head { application: &self.kept.application, schema: self.list.schema(), list_id: &self.list.list_id }
+        Head {
+            application: &self.kept.application,
+            schema: self.list.schema(),
+            list_id: &self.list.list_id,
+            keeping: Keeping::default(),
+        }
     }
 
     pub(super) fn practice(&self) -> bool {

@@ -162,52 +162,6 @@ fn the_fingerprint_names_address_client_list_bytes_and_what_vanta_holds() {
 }
 
 #[test]
-fn removals_are_held_over_the_limit_and_from_half_of_the_list_on() {
-    let limits = [(0, 2), (5, 2), (20, 2), (21, 3), (212, 22), (500, 50), (9000, 50)];
-    for (live, limit) in limits {
-        assert_eq!(removal_limit(live, None), limit, "{live} live records");
-    }
-    assert_eq!(removal_limit(212, Some(0)), 0);
-    let held_with = |live: usize, removed: usize| {
-        let all: Vec<Record> = (0..live).map(|place| account(&format!("p{place}"), &[])).collect();
-        let in_vanta: Vec<Record> = all.iter().map(|record| held(record, None)).collect();
-        let mut sent = all[removed..].to_vec();
-        sent.push(account("new", &[]));
-        let removals = Removals { limit: None, sent_before: true };
-        let holds = guard(&plan(&sent, &in_vanta), &removals, schema().kind.noun);
-        holds.iter().map(|hold| hold.rule).collect::<Vec<_>>()
-    };
-    assert_eq!(held_with(30, 3), []);
-    assert_eq!(held_with(30, 4), [HoldRule::Removals]);
-    assert_eq!(held_with(4, 1), []);
-    assert_eq!(held_with(4, 2), [HoldRule::Removals], "two are within the limit, but half of the list");
-    assert_eq!(held_with(1, 1), [HoldRule::Removals]);
-    assert_eq!(held_with(4, 0), []);
-}
-
-#[test]
-fn a_hold_names_everyone_who_would_be_removed() {
-    let in_vanta: Vec<Record> = ["a", "b", "c"].map(|id| held(&account(id, &[]), None)).to_vec();
-    let removals = Removals { limit: None, sent_before: true };
-    let holds = guard(&plan(&[account("new", &[])], &in_vanta), &removals, schema().kind.noun);
-    assert_eq!(holds[0].message, "3 of 3 people would be removed; the limit of this list is 2.");
-    let names = holds[0].names.clone().unwrap();
-    assert_eq!(names, ["Person a (a)", "Person b (b)", "Person c (c)"]);
-}
-
-#[test]
-fn the_first_send_to_a_list_that_something_else_filled_is_held_even_without_removals() {
-    let everyone = [account("a", &[])];
-    let plan = plan(&everyone, &[held(&account("a", &[("email", json!("x@example.com"))]), None)]);
-    let rules = |sent_before: bool| {
-        let holds = guard(&plan, &Removals { limit: None, sent_before }, schema().kind.noun);
-        holds.into_iter().map(|hold| hold.rule).collect::<Vec<_>>()
-    };
-    assert_eq!(rules(false), [HoldRule::FirstSend]);
-    assert_eq!(rules(true), []);
-}
-
-#[test]
 fn ids_that_differ_only_in_what_people_do_not_see_are_refused() {
     let similar = |sent: &str, stored: &str| {
         similar_ids(schema().kind, &drafted(&[account(sent, &[])]), &[held(&account(stored, &[]), None)])
@@ -437,3 +391,5 @@ fn a_record_without_a_removal_time_is_live() {
     assert!(is_live(&held(&account("a", &[]), None)));
     assert!(!is_live(&held(&account("a", &[]), Some(&Timestamp::UNIX_EPOCH.to_string()))));
 }
+
+mod rules;

@@ -858,3 +858,30 @@ async fn a_reading_in_which_nobody_can_say_who_is_who_is_refused() {
     let refused = world.send(&people(0..4)).await;
     assert_eq!((refused.state, rules(&refused.refused)), (State::Refused, vec![HoldRule::UnclearList]));
 }
+
+#[tokio::test]
+async fn a_list_is_emptied_only_by_its_own_command_with_its_name_typed_out() {
+    let world = World::new().await;
+    world.send(&people(0..30)).await;
+    for typed in ["", "staff", "Staff ", "yes"] {
+        let error = world.house.empty_list("Staff", typed, &()).await.unwrap_err();
+        assert_eq!((error.code, world.puts()), (Code::BadInput, 1), "{typed:?}");
+    }
+    let emptied = world.house.empty_list("Staff", "Staff", &()).await.unwrap();
+    assert_eq!((emptied.state, emptied.removed.len(), world.holds().len()), (State::Verified, 30, 0));
+    let run = &world.house.history(None).unwrap()[0];
+    assert_eq!((run.state, run.removed, run.records, run.approved), (State::Verified, 30, 0, true));
+    let again = world.house.empty_list("Staff", "Staff", &()).await.unwrap();
+    assert_eq!((again.state, world.puts()), (State::NothingToDo, 2));
+}
+
+#[tokio::test]
+async fn an_emptying_of_which_nobody_knows_is_settled_by_reading_back() {
+    for (fault, state) in [(Fault::DropAfter, State::Verified), (Fault::DropBefore, State::Unknown)] {
+        let world = World::new().await;
+        world.send(&people(0..3)).await;
+        world.vanta.fault(On::Put, fault.clone());
+        let emptied = world.house.empty_list("Staff", "Staff", &()).await.unwrap();
+        assert_eq!((emptied.state, emptied.verified), (state, state == State::Verified), "{fault:?}");
+    }
+}

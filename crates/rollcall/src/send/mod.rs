@@ -2,7 +2,7 @@
 //!
 //! [`Rollcall::review`] and [`Rollcall::send`] go the same way up to the plan ([`consider`]): read the file
 //! whole, make records, read Vanta's list, compare, ask the guard. Sending goes on ([`run`]): one PUT of
-//! exactly the reviewed bytes, read back, verdict ([`read_back`]).
+//! exactly the reviewed bytes, read back, verdict ([`read_back`]). Emptying a list is another way ([`empty`]).
 
 use std::path::PathBuf;
 
@@ -20,9 +20,11 @@ use crate::store::State;
 use crate::watch::{Relay, Watch};
 
 mod consider;
+mod empty;
 mod read_back;
 mod run;
 
+pub use empty::Emptied;
 pub use read_back::{Difference, DifferenceKind};
 
 /// What is asked for: a file to a list.

@@ -46,7 +46,7 @@ impl Rollcall {
         Ok(sent(&case, &run, considered, ending))
     }
 
-    fn begin(&self, case: &Case<'_>) -> Result<Run, Error> {
+    pub(super) fn begin(&self, case: &Case<'_>) -> Result<Run, Error> {
         let run = Run {
             run: self.chance.word(12),
             list: case.list.name.clone(),

@@ -456,3 +456,6 @@ impl Considered {
         review
     }
 }
+
+#[cfg(test)]
+mod tests;

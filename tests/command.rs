@@ -421,3 +421,185 @@ fn a_file_that_was_read_by_a_guess_is_held_until_a_person_says_how_it_is() {
     assert_eq!(desk.run(&["send", &file, "--list", "Staff", "--json"]).expect(4).json()["state"], "held");
     desk.run(&["send", &file, "--list", "Staff", "--encoding", "windows-1250"]).expect(0);
 }
+
+#[test]
+fn whoever_is_missing_is_kept_or_deactivated_where_that_is_said_and_each_printed_command_says_it_again() {
+    let desk = Desk::with_list();
+    let (whole, half) = (desk.plain("whole.csv", 0..30), desk.plain("half.csv", 0..12));
+    desk.run(&["send", &whole, "--list", "Staff"]).expect(0);
+    let held = desk.run(&["send", &half, "--list", "Staff"]).expect(4).out;
+    for option in ["--keep-missing", "--deactivate-missing"] {
+        assert!(held.contains(&format!("{half} --list Staff {option}")), "{option} in {held}");
+    }
+    let deactivated = desk.run(&["send", &half, "--list", "Staff", "--deactivate-missing"]).expect(4).out;
+    assert!(deactivated.contains("18 of 30 people would be sent as deactivated"), "{deactivated}");
+    assert!(deactivated.contains("--list Staff --deactivate-missing --approve "), "{deactivated}");
+    let kept =
+        desk.run(&["send", &half, "--list", "Staff", "--keep-missing", "--unchanged-too"]).expect(0).out;
+    assert!(kept.contains("Removed 0 · Kept as Vanta has them 18 ·"), "{kept}");
+    assert_eq!(desk.holds(), 30);
+    let few = desk.plain("few.csv", 2..30);
+    let review = ["review", &few, "--list", "Staff", "--deactivate-missing"];
+    let text = desk.run(&review).expect(3).out;
+    assert!(text.contains("Sent as deactivated (no longer in your file):\n  Person 0 (E-0)\n"), "{text}");
+    let document = desk.run(&[&review[..], &["--json"]].concat()).expect(3).json();
+    assert_eq!((document["deactivated"].as_array().unwrap().len(), &document["holds"]), (2, &json!([])));
+    let sent =
+        desk.run(&["send", &few, "--list", "Staff", "--deactivate-missing", "--json"]).expect(0).json();
+    assert_eq!(
+        (&sent["state"], &sent["deactivated"], &sent["removed"]),
+        (&json!("verified"), &json!(2), &json!(0))
+    );
+    desk.run(&["send", &few, "--list", "Staff", "--keep-missing", "--deactivate-missing"]).expect(2);
+}
+
+#[test]
+fn rows_with_problems_are_kept_only_where_that_is_said_and_wait_for_an_approval() {
+    let desk = Desk::with_list();
+    desk.run(&["send", &desk.plain("whole.csv", 0..30), "--list", "Staff"]).expect(0);
+    let file = desk.staff("staff.csv", 0..32, |id, row| match id {
+        3 | 31 => row.replace("BASE", "Boss"),
+        _ => row,
+    });
+    for verb in ["review", "send"] {
+        let refused = desk.run(&[verb, &file, "--list", "Staff"]).expect(4).out;
+        assert!(
+            refused.contains(&format!("rollcall review {file} --list Staff --keep-problems\n")),
+            "{refused}"
+        );
+    }
+    let held = desk.run(&["send", &file, "--list", "Staff", "--keep-problems", "--json"]).expect(4).json();
+    assert_eq!(held["holds"][0]["rule"], "kept_problems");
+    assert_eq!(held["holds"][0]["names"], json!(["row 5: Person 3 (E-3)", "row 33: Person 31 (E-31)"]));
+    assert!(held["holds"][0]["cause"].as_str().unwrap().contains("\"Boss\" in column G"), "{held}");
+    let plan = held["plan"].as_str().unwrap();
+    desk.run(&["send", &file, "--list", "Staff", "--approve", plan]).expect(4);
+    let sent =
+        desk.run(&["send", &file, "--list", "Staff", "--keep-problems", "--approve", plan]).expect(0).out;
+    assert!(sent.contains("New 1 · Changed 0 · Removed 0 · Kept as Vanta has them 1 ·"), "{sent}");
+    assert!(sent.contains("Vanta has no record with its ID that could be kept"), "{sent}");
+    assert_eq!(desk.holds(), 31);
+}
+
+#[test]
+fn what_is_set_for_a_list_is_told_in_words_and_holds_its_sends() {
+    let desk = Desk::with_list();
+    desk.run(&["send", &desk.plain("whole.csv", 0..30), "--list", "Staff"]).expect(0);
+    let shown = desk.run(&["list", "show", "Staff"]).expect(0).out;
+    assert!(shown.contains("10 % of the list, at least 2 and at most 50; never half of it"), "{shown}");
+    let key = "bm90IGEgcmVhbCBrZXksIGp1c3QgMzIgYnl0ZXMgISE=";
+    let run = |arguments: &[&str]| -> Said {
+        desk.call(arguments).env("ROLLCALL_SEAL_KEY", key).output().unwrap().into()
+    };
+    let set = ["list", "set", "Staff", "--limit", "0", "--must-have", "E-0", "--must-have", "E-1"];
+    let text = run(&set).expect(0).out;
+    assert!(
+        text.contains("0, so that each removal needs an approval") && text.contains("E-0, E-1"),
+        "{text}"
+    );
+    let held = run(&["send", &desk.plain("fewer.csv", 1..30), "--list", "Staff", "--json"]).expect(4).json();
+    let rules: Vec<&str> =
+        held["holds"].as_array().unwrap().iter().filter_map(|hold| hold["rule"].as_str()).collect();
+    assert_eq!(rules, ["removals", "must_have"]);
+    let set = run(&[
+        "list",
+        "set",
+        "Staff",
+        "--limit",
+        "20%",
+        "--no-must-have",
+        "--missing",
+        "deactivate",
+        "--json",
+    ]);
+    let document = set.expect(0).json();
+    let settings = json!({"limit": "20 % of the list", "missing": "deactivate", "must_have": [], "must_have_unopened": false});
+    assert_eq!(document["settings"], settings);
+    let sent = run(&["send", &desk.plain("fewer.csv", 1..30), "--list", "Staff", "--json"]).expect(0).json();
+    assert_eq!((&sent["deactivated"], &sent["removed"]), (&json!(1), &json!(0)));
+    for wrong in [["--limit", "51%"], ["--limit", "501"], ["--limit", "off"], ["--missing", "keep"]] {
+        desk.run(&[&["list", "set", "Staff"][..], &wrong].concat()).expect(2);
+    }
+    desk.run(&["list", "set", "Stuff", "--limit", "3"]).expect(1);
+}
+
+#[test]
+fn a_list_is_emptied_only_where_its_name_is_typed_twice() {
+    let desk = Desk::with_list();
+    desk.run(&["send", &desk.plain("whole.csv", 0..3), "--list", "Staff"]).expect(0);
+    desk.run(&["list", "empty", "Staff"]).expect(2);
+    desk.run(&["list", "empty", "Staff", "--confirm", "staff"]).expect(1);
+    assert_eq!(desk.holds(), 3);
+    let emptied = desk.run(&["list", "empty", "Staff", "--confirm", "Staff"]).expect(0).out;
+    assert!(emptied.contains("removed all 3 people. Read back: the list is empty."), "{emptied}");
+    assert!(emptied.contains("Person 2 (E-2)"), "whoever was in it is named: {emptied}");
+    assert_eq!(desk.holds(), 0);
+    let run = &desk.run(&["history", "--json"]).expect(0).json()["runs"][0];
+    assert_eq!((&run["state"], &run["removed"], &run["records"]), (&json!("verified"), &json!(3), &json!(0)));
+}
+
+#[test]
+fn an_approval_dies_once_another_plan_was_sent() {
+    let desk = Desk::with_list();
+    desk.run(&["send", &desk.plain("whole.csv", 0..30), "--list", "Staff"]).expect(0);
+    let half = desk.plain("half.csv", 0..12);
+    let review = desk.run(&["review", &half, "--list", "Staff", "--json"]).expect(3).json();
+    let plan = review["plan"].as_str().unwrap();
+    assert_eq!(review["holds"][0]["ask"], "approval", "nobody is at a terminal");
+    desk.run(&["send", &desk.plain("more.csv", 0..31), "--list", "Staff"]).expect(0);
+    let refused = desk.run(&["send", &half, "--list", "Staff", "--approve", plan, "--json"]).expect(4).json();
+    assert_eq!(
+        (&refused["state"], &refused["refused"][0]["rule"]),
+        (&json!("refused"), &json!("stale_plan"))
+    );
+    assert_eq!(desk.holds(), 31);
+}
+
+/// A person at a terminal, made by `script`, who types these lines.
+#[cfg(target_os = "linux")]
+fn typed(desk: &Desk, arguments: &[&str], lines: &str) -> Option<Said> {
+    if !journeys::is_on_path("script") {
+        return None;
+    }
+    let call = desk.call(arguments);
+    let line: Vec<String> = std::iter::once(call.get_program())
+        .chain(call.get_args())
+        .map(|word| format!("'{}'", word.to_str().unwrap()))
+        .collect();
+    let mut script = std::process::Command::new("script");
+    script.args(["-qec", &line.join(" "), "/dev/null"]).env_clear();
+    script.envs(call.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    script.env("PATH", std::env::var_os("PATH").unwrap()).env("SHELL", "/bin/sh");
+    script.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = script.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    Some(child.wait_with_output().unwrap().into())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_person_at_the_terminal_sees_the_names_and_types_the_number() {
+    let desk = Desk::with_list();
+    desk.run(&["send", &desk.plain("whole.csv", 0..30), "--list", "Staff"]).expect(0);
+    let half = desk.plain("half.csv", 0..12);
+    let send = ["send", half.as_str(), "--list", "Staff"];
+    for no in ["y\n", "17\n", "\n"] {
+        let Some(said) = typed(&desk, &send, no) else { return };
+        assert!(said.out.contains("To go on, type the number 18:"), "{}", said.out);
+        assert!(said.out.contains("Person 29 (E-29)"), "{}", said.out);
+        said.expect(4);
+        assert_eq!(desk.holds(), 30);
+    }
+    let json = typed(&desk, &[&send[..], &["--json"]].concat(), "18\n").unwrap();
+    assert!(!json.out.contains("To go on"), "a program is not asked: {}", json.out);
+    json.expect(4);
+    assert!(typed(&desk, &send, "18\n").unwrap().expect(0).out.contains("now holds your 12 people"));
+    let fewer = desk.plain("fewer.csv", 0..11);
+    let asked = typed(&desk, &["send", &fewer, "--list", "Staff"], "y\n").unwrap().expect(0);
+    assert!(
+        asked.out.contains("1 of 12 people would be removed; the limit of this list is 2."),
+        "{}",
+        asked.out
+    );
+    assert_eq!(desk.holds(), 11);
+}

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use rollcall::NamedFile;
 use rollcall::recipe::Mend;
+use rollcall::review::{Limit, Missing};
 use rollcall::sheet::{self, Encoding, HeadingRows};
 use vanta::Property;
 
@@ -34,7 +35,7 @@ pub(crate) enum Verb {
     Connection(Connection),
     /// Show the connections
     Connections,
-    /// Add, show or remove a list
+    /// Add, set, show, empty or remove a list
     #[command(subcommand)]
     List(List),
     /// Show the lists
@@ -60,7 +61,7 @@ pub(crate) enum Verb {
     #[command(subcommand)]
     Recipe(Recipe),
     /// Show what a send would do; nothing is sent
-    Review(Sheet),
+    Review(Review),
     /// Send a file to a list: reviewed, guarded, read back and compared
     Send(Send),
     /// Read what Vanta holds
@@ -147,6 +148,31 @@ pub(crate) enum List {
         #[arg(long, value_name = "FILE.json", conflicts_with = "property")]
         declaration: Option<PathBuf>,
     },
+    /// Set what a list allows; what is not named stays as it is
+    Set {
+        /// The list
+        name: String,
+        /// How many removals need no approval: a number up to 500, up to 50%, or default
+        #[arg(long, value_name = "N|N%|default")]
+        limit: Option<Limit>,
+        /// An ID that every file must give, up to three; in place of those that were set
+        #[arg(long, value_name = "ID")]
+        must_have: Vec<String>,
+        /// No ID must be given any more
+        #[arg(long, conflicts_with = "must_have")]
+        no_must_have: bool,
+        /// What becomes of those who are not in the file: remove, or deactivate where the kind has such a state
+        #[arg(long, value_name = "remove|deactivate", value_parser = missing)]
+        missing: Option<Missing>,
+    },
+    /// Remove everyone from a list in Vanta; the only way to do so
+    Empty {
+        /// The list
+        name: String,
+        /// Its name once more, typed out
+        #[arg(long, value_name = "NAME")]
+        confirm: String,
+    },
     /// Show one list
     Show {
         /// The list
@@ -182,6 +208,14 @@ pub(crate) struct Part {
     /// Read the workbook's password from the first line of standard input
     #[arg(long)]
     pub(crate) password_stdin: bool,
+}
+
+fn missing(text: &str) -> Result<Missing, String> {
+    match text {
+        "remove" => Ok(Missing::Remove),
+        "deactivate" => Ok(Missing::Deactivate),
+        _ => Err("write remove or deactivate".to_owned()),
+    }
 }
 
 fn heading_rows(text: &str) -> Result<HeadingRows, String> {
@@ -338,10 +372,34 @@ pub(crate) enum Recipe {
     },
 }
 
+/// What becomes of those whom a file does not give.
+#[derive(Args)]
+pub(crate) struct Gentler {
+    /// Remove nobody: whoever is not in the file is kept as Vanta has them
+    #[arg(long, conflicts_with = "deactivate_missing")]
+    pub(crate) keep_missing: bool,
+    /// Remove nobody: whoever is not in the file is sent as deactivated, with the date of the file
+    #[arg(long)]
+    pub(crate) deactivate_missing: bool,
+    /// Keep as Vanta has them those whose rows have problems, instead of refusing the send
+    #[arg(long)]
+    pub(crate) keep_problems: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Review {
+    #[command(flatten)]
+    pub(crate) sheet: Sheet,
+    #[command(flatten)]
+    pub(crate) gentler: Gentler,
+}
+
 #[derive(Args)]
 pub(crate) struct Send {
     #[command(flatten)]
     pub(crate) sheet: Sheet,
+    #[command(flatten)]
+    pub(crate) gentler: Gentler,
     /// Approve exactly this plan, by the fingerprint that review shows; works once
     #[arg(long, value_name = "PLAN")]
     pub(crate) approve: Option<String>,

@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 
 mod answer;
 mod arguments;
+mod ask;
 mod say;
 mod shell;
 mod told;

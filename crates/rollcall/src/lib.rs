@@ -37,7 +37,7 @@ pub mod watch;
 
 pub use connection::{Connection, EnvironmentKey, NewConnection, Tested};
 pub use error::{Code, Error};
-pub use list::{ListCard, NewList};
+pub use list::{ListCard, ListSettings, NewList, NewSettings};
 pub use prepare::{Check, Checked, Files, Match, Matching, NamedFile};
 pub use reading::{Reading, ReadingColumn};
 pub use recipe::Override;

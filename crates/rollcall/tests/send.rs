@@ -9,10 +9,12 @@ use std::time::Duration;
 
 use practice::{Fault, On, Practice, Settings, Switches};
 use rollcall::connection::EnvironmentKey;
-use rollcall::review::HoldRule;
+use rollcall::review::{Ask, Asking, HoldRule, Limit, Missing};
 use rollcall::secret::{Memory, SecretError, Secrets};
 use rollcall::send::DifferenceKind;
-use rollcall::{Code, Error, NewConnection, NewList, Parts, Request, Review, Rollcall, Sent, State};
+use rollcall::{
+    Code, Error, NewConnection, NewList, NewSettings, Parts, Request, Review, Rollcall, Sent, State,
+};
 use tempfile::TempDir;
 use vanta::clock::{HandClock, LoadedDice};
 use vanta::{Address, Clock, Limits, Secret, Value, json};
@@ -669,4 +671,217 @@ async fn without_a_recipe_a_column_that_vanta_does_not_know_is_not_taken_for_the
     assert_eq!(rules(&review.refused), [HoldRule::OtherIdColumn], "{:?}", review.problems);
     assert!(review.refused[0].message.contains("\"Room\""), "{}", review.refused[0].message);
     assert_eq!(world.holds().len(), 6);
+}
+
+fn ids(named: &[rollcall::review::Named]) -> Vec<&str> {
+    named.iter().map(|named| named.id.as_str()).collect()
+}
+
+#[tokio::test]
+async fn whoever_is_missing_can_be_kept_as_vanta_has_them() {
+    let world = World::new().await;
+    world.send(&people(0..30)).await;
+    let request = Request { missing: Some(Missing::Keep), ..world.request(&people(12..31)) };
+    let review = world.house.review(&request, &()).await.unwrap();
+    assert_eq!((review.kept.len(), review.removed.len(), review.will_hold), (12, 0, 31));
+    assert_eq!(rules(&review.holds), []);
+    let sent = world.house.send(&request, &()).await.unwrap();
+    assert_eq!((sent.state, sent.kept, sent.new, sent.removed), (State::Verified, 12, 1, 0));
+    assert_eq!((sent.plan, world.holds().len()), (review.plan, 31));
+    let again = world.house.send(&request, &()).await.unwrap();
+    assert_eq!(again.state, State::NothingToDo, "kept is kept");
+}
+
+#[tokio::test]
+async fn whoever_is_missing_can_be_sent_as_deactivated_with_the_date_of_the_file() {
+    let world = World::new().await;
+    world.send(&people(0..30)).await;
+    let request = Request { missing: Some(Missing::Deactivate), ..world.request(&people(2..30)) };
+    let file = fs::File::options().write(true).open(world.folder.path().join("staff.csv")).unwrap();
+    let written: jiff::Timestamp = "2026-02-28T17:00:00.5Z".parse().unwrap();
+    file.set_modified(written.into()).unwrap();
+    let sent = world.house.send(&request, &()).await.unwrap();
+    assert_eq!((sent.state, sent.deactivated, sent.removed), (State::Verified, 2, 0), "{sent:?}");
+    let gone = &world.vanta.records(&world.list_id)[0];
+    assert_eq!((&gone["status"], gone["deletedAt"].is_null()), (&json!("DEACTIVATED"), true));
+    let date: jiff::Timestamp = gone["deactivatedTimestamp"].as_str().unwrap().parse().unwrap();
+    assert_eq!(date, "2026-02-28T17:00:00Z".parse().unwrap());
+    let request = Request { missing: Some(Missing::Deactivate), ..world.request(&people(2..30)) };
+    assert_eq!(world.house.send(&request, &()).await.unwrap().state, State::NothingToDo, "once is enough");
+    let many = Request { missing: Some(Missing::Deactivate), ..world.request(&people(6..30)) };
+    let held = world.house.send(&many, &()).await.unwrap();
+    assert_eq!(
+        (held.state, rules(&held.holds)),
+        (State::Held, vec![HoldRule::Removals]),
+        "it counts for the limit"
+    );
+}
+
+#[tokio::test]
+async fn a_list_can_have_it_as_its_rule_that_the_missing_are_deactivated() {
+    let world = World::new().await;
+    world.send(&people(0..30)).await;
+    let rule = NewSettings { missing: Some(Missing::Deactivate), ..NewSettings::default() };
+    world.house.set_list("Staff", &rule).await.unwrap();
+    assert_eq!(world.review(&people(1..30)).await.deactivated.len(), 1);
+    let said = Request { missing: Some(Missing::Remove), ..world.request(&people(1..30)) };
+    assert_eq!(world.house.review(&said, &()).await.unwrap().removed.len(), 1, "what is said counts more");
+}
+
+#[tokio::test]
+async fn a_kind_without_such_a_state_says_so_and_nothing_is_sent() {
+    let world = World::new().await;
+    let id = world.vanta.list_id("background_check_connector").unwrap();
+    world.list("Checks", "background_check_connector", &id).unwrap();
+    let request = Request {
+        missing: Some(Missing::Deactivate),
+        ..Request::new("Checks", world.file("staff.csv", &people(0..3)))
+    };
+    assert_eq!(world.house.review(&request, &()).await.unwrap_err().code, Code::BadInput);
+}
+
+#[tokio::test]
+async fn what_cannot_be_kept_as_it_is_refuses_the_send_by_name() {
+    let world = World::new().await;
+    world.send(&people(0..30)).await;
+    let mut records = world.vanta.records(&world.list_id);
+    records[0].insert("shoeSize", 42);
+    world.vanta.put_by_someone_else(&world.list_id, records);
+    let request = Request { missing: Some(Missing::Keep), ..world.request(&people(1..30)) };
+    let refused = world.house.send(&request, &()).await.unwrap();
+    assert_eq!((refused.state, rules(&refused.refused)), (State::Refused, vec![HoldRule::CannotKeep]));
+    let name = &refused.refused[0].names.as_ref().unwrap()[0];
+    assert!(name.starts_with("Person 0 (E-0): Vanta holds a field that Rollcall does not know"), "{name}");
+    assert_eq!(world.puts(), 1);
+}
+
+fn with_problems(rows: &mut [String], which: &[usize]) {
+    which.iter().for_each(|&place| rows[place] = rows[place].replace("TRUE", "maybe"));
+}
+
+#[tokio::test]
+async fn rows_with_problems_are_kept_as_vanta_has_them_and_one_that_vanta_lacks_is_named() {
+    let world = World::new().await;
+    world.send(&people(0..30)).await;
+    let mut rows = people(0..32);
+    rows[5] = person(5, "ADMIN");
+    with_problems(&mut rows, &[3, 31]);
+    let request = Request { keep_problems: true, ..world.request(&rows) };
+    let review = world.house.review(&request, &()).await.unwrap();
+    assert_eq!((ids(&review.kept), ids(&review.new), review.removed.len()), (vec!["E-3"], vec!["E-30"], 0));
+    let left_out: Vec<u32> = review.left_out.iter().map(|row| row.row).collect();
+    assert_eq!((left_out, review.left_out_counts[0].count), (vec![33], 1), "{:?}", review.left_out);
+    assert_eq!(rules(&review.holds), [HoldRule::KeptProblems], "without a terminal it wants an approval");
+    let by_hand = Request { asking: Asking::Hand, ..request.clone() };
+    assert_eq!(rules(&world.house.review(&by_hand, &()).await.unwrap().holds), []);
+    let approved = Request { approve: review.plan, ..request };
+    let sent = world.house.send(&approved, &()).await.unwrap();
+    assert_eq!((sent.state, sent.kept, sent.changed, sent.new), (State::Verified, 1, 1, 1));
+    assert_eq!(world.holds().len(), 31);
+}
+
+#[tokio::test]
+async fn a_row_without_a_usable_id_and_a_column_with_problems_are_never_passed_over() {
+    let world = World::new().await;
+    world.send(&people(0..3)).await;
+    let mut nobody = people(0..3);
+    nobody[1] = nobody[1].replace("E-1", "");
+    let mut twins = people(0..3);
+    twins[2] = person(1, "ADMIN");
+    for rows in [nobody, twins] {
+        let request = Request { keep_problems: true, ..world.request(&rows) };
+        let refused = world.house.send(&request, &()).await.unwrap();
+        assert_eq!((refused.state, rules(&refused.refused)), (State::Refused, vec![HoldRule::Problems]));
+    }
+    let mut all = people(0..3);
+    with_problems(&mut all, &[0, 1, 2]);
+    let request = Request { keep_problems: true, missing: Some(Missing::Keep), ..world.request(&all) };
+    let refused = world.house.send(&request, &()).await.unwrap();
+    assert_eq!(rules(&refused.refused), [HoldRule::NoRecords], "no record of the file, whatever is kept");
+    assert_eq!(world.puts(), 1);
+}
+
+#[tokio::test]
+async fn an_approval_of_one_way_is_none_of_another_and_dies_with_another_plan_or_a_week() {
+    let world = World::new().await;
+    world.send(&people(0..30)).await;
+    let half = |world: &World| world.request(&people(0..15));
+    let plan = world.house.send(&half(&world), &()).await.unwrap().plan;
+    let other_way = Request { approve: plan.clone(), missing: Some(Missing::Keep), ..half(&world) };
+    let refused = world.house.send(&other_way, &()).await.unwrap();
+    assert_eq!(rules(&refused.refused), [HoldRule::StalePlan]);
+    world.clock.pass(Duration::from_secs(7 * 24 * 3600 + 1));
+    let approved = Request { approve: plan.clone(), ..half(&world) };
+    let refused = world.house.send(&approved, &()).await.unwrap();
+    assert_eq!((refused.state, rules(&refused.refused)), (State::Refused, vec![HoldRule::StalePlan]));
+    assert_eq!(world.house.send(&half(&world), &()).await.unwrap().plan, plan, "held anew");
+    world.send(&people(0..31)).await;
+    let refused = world.house.send(&Request { approve: plan, ..half(&world) }, &()).await.unwrap();
+    assert_eq!((refused.state, world.holds().len()), (State::Refused, 31), "another plan was sent meanwhile");
+}
+
+#[tokio::test]
+async fn a_limit_and_ids_that_are_set_for_a_list_hold_its_sends() {
+    let world = World::new().await;
+    world.send(&people(0..30)).await;
+    let set = NewSettings {
+        limit: Some(Limit::Count(0)),
+        must_have: Some(vec!["E-0".into(), "E-1".into()]),
+        ..NewSettings::default()
+    };
+    world.house.set_list("Staff", &set).await.unwrap();
+    let held = world.send(&people(1..30)).await;
+    assert_eq!(rules(&held.holds), [HoldRule::Removals, HoldRule::MustHave]);
+    assert_eq!(held.holds[1].names.as_deref(), Some(&["E-0".to_owned()][..]));
+    assert_eq!(world.send(&people(0..31)).await.state, State::Verified);
+}
+
+#[tokio::test]
+async fn by_hand_every_removal_is_asked_about() {
+    let world = World::new().await;
+    world.send(&people(0..30)).await;
+    let by_hand = |rows: &[String]| Request { asking: Asking::Hand, ..world.request(rows) };
+    let held = world.house.send(&by_hand(&people(1..30)), &()).await.unwrap();
+    assert_eq!((held.state, rules(&held.holds)), (State::Held, vec![HoldRule::RemovalsWithin]));
+    assert_eq!(held.holds[0].ask, Some(Ask::Tick));
+    let ticked = Request { approve: held.plan, ..by_hand(&people(1..30)) };
+    assert_eq!(world.house.send(&ticked, &()).await.unwrap().state, State::Verified);
+}
+
+#[tokio::test]
+async fn a_reading_in_which_nobody_can_say_who_is_who_is_refused() {
+    let world = World::new().await;
+    world.send(&people(0..3)).await;
+    let mut records = world.vanta.records(&world.list_id);
+    records[0].insert("uniqueId", "");
+    world.vanta.put_by_someone_else(&world.list_id, records);
+    let refused = world.send(&people(0..4)).await;
+    assert_eq!((refused.state, rules(&refused.refused)), (State::Refused, vec![HoldRule::UnclearList]));
+}
+
+#[tokio::test]
+async fn a_list_is_emptied_only_by_its_own_command_with_its_name_typed_out() {
+    let world = World::new().await;
+    world.send(&people(0..30)).await;
+    for typed in ["", "staff", "Staff ", "yes"] {
+        let error = world.house.empty_list("Staff", typed, &()).await.unwrap_err();
+        assert_eq!((error.code, world.puts()), (Code::BadInput, 1), "{typed:?}");
+    }
+    let emptied = world.house.empty_list("Staff", "Staff", &()).await.unwrap();
+    assert_eq!((emptied.state, emptied.removed.len(), world.holds().len()), (State::Verified, 30, 0));
+    let run = &world.house.history(None).unwrap()[0];
+    assert_eq!((run.state, run.removed, run.records, run.approved), (State::Verified, 30, 0, true));
+    let again = world.house.empty_list("Staff", "Staff", &()).await.unwrap();
+    assert_eq!((again.state, world.puts()), (State::NothingToDo, 2));
+}
+
+#[tokio::test]
+async fn an_emptying_of_which_nobody_knows_is_settled_by_reading_back() {
+    for (fault, state) in [(Fault::DropAfter, State::Verified), (Fault::DropBefore, State::Unknown)] {
+        let world = World::new().await;
+        world.send(&people(0..3)).await;
+        world.vanta.fault(On::Put, fault.clone());
+        let emptied = world.house.empty_list("Staff", "Staff", &()).await.unwrap();
+        assert_eq!((emptied.state, emptied.verified), (state, state == State::Verified), "{fault:?}");
+    }
 }

@@ -1,7 +1,8 @@
 //! The exact bytes of a `PUT`.
 //!
 //! A body is built once, reviewed, and sent byte for byte: the fingerprint of a plan covers these bytes, and a
-//! retry repeats them. An empty list cannot be built here, since Vanta takes it as "everyone is gone".
+//! retry repeats them. An empty list, which Vanta takes as "everyone is gone", is never built from records: it has
+//! a constructor of its own, and that wants a [`TypedOut`], which nothing but a person's typing makes.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -43,6 +44,12 @@ impl Body {
         Ok(Body { bytes: bytes.into(), records: records.len() })
     }
 
+    /// The body that empties a list, for a person who typed out its name.
+    pub fn of_nobody(list_id: &str, _typed: &TypedOut) -> Body {
+        let bytes = serde_json::json!({"resourceId": list_id, "resources": []}).to_string();
+        Body { bytes: bytes.into(), records: 0 }
+    }
+
     /// The exact UTF-8 bytes.
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
@@ -51,6 +58,17 @@ impl Body {
     /// How many records it holds.
     pub fn records(&self) -> usize {
         self.records
+    }
+}
+
+/// That a person typed out the name of the list that is to be emptied.
+#[derive(Debug)]
+pub struct TypedOut(());
+
+impl TypedOut {
+    /// Only where what was typed is exactly the name.
+    pub fn new(name: &str, typed: &str) -> Option<TypedOut> {
+        (!name.is_empty() && name == typed).then_some(TypedOut(()))
     }
 }
 
@@ -93,4 +111,20 @@ pub fn bytes_by_field(records: &[&Record]) -> Vec<(String, usize)> {
 
 fn length(value: &Value) -> usize {
     serde_json::to_vec(value).map_or(0, |bytes| bytes.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_emptied_only_where_its_name_was_typed_out() {
+        for typed in ["", "staff", "Staff ", "Sta"] {
+            assert!(TypedOut::new("Staff", typed).is_none(), "{typed:?}");
+        }
+        assert!(TypedOut::new("", "").is_none());
+        let body = Body::of_nobody("l1", &TypedOut::new("Staff", "Staff").unwrap());
+        assert_eq!((&body.bytes()[..], body.records()), (&br#"{"resourceId":"l1","resources":[]}"#[..], 0));
+        assert_eq!(Body::new("l1", &[], &Limits::VANTA), Err(BodyError::Empty));
+    }
 }

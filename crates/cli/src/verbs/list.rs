@@ -1,17 +1,19 @@
-//! `list add|show|remove`, `lists`.
+//! `list add|set|show|empty|remove`, `lists`.
 
 use std::path::Path;
 
-use rollcall::{Code, Error, ListCard, NewList, Rollcall};
+use rollcall::review::{Missing, Named};
+use rollcall::{Code, Error, ListCard, ListSettings, NewList, NewSettings, Rollcall, Watch};
 use serde_json::json;
 use vanta::Property;
 
-use crate::answer::Answer;
+use super::send::difference;
+use crate::answer::{Answer, exit_of};
 use crate::arguments::List;
 use crate::say;
 use crate::shell;
 
-pub(super) fn run(house: &Rollcall, verb: List) -> Result<Answer, Error> {
+pub(super) async fn run(house: &Rollcall, verb: List, told: &dyn Watch) -> Result<Answer, Error> {
     match verb {
         List::Add { name, connection, kind, id, property, declaration } => {
             let properties = match declaration {
@@ -28,9 +30,24 @@ pub(super) fn run(house: &Rollcall, verb: List) -> Result<Answer, Error> {
             );
             Ok(Answer::new(&card, text)?.practice(card.practice))
         }
-        List::Show { name } => {
-            let card = house.list_card(&name)?;
-            Ok(Answer::new(&card, whole(&card))?.practice(card.practice))
+        List::Set { name, limit, must_have, no_must_have, missing } => {
+            let must_have = (no_must_have || !must_have.is_empty()).then_some(must_have);
+            house.set_list(&name, &NewSettings { limit, missing, must_have }).await?;
+            shown(house, &name).await
+        }
+        List::Show { name } => shown(house, &name).await,
+        List::Empty { name, confirm } => {
+            let emptied = house.empty_list(&name, &confirm, told).await?;
+            let mut text = format!("{}\n", say::clean(&emptied.message));
+            let named = |named: &Named| say::who(&named.name, &named.id);
+            text.push_str(&say::long_section(
+                "Who was in it:",
+                emptied.removed.iter().map(named),
+                say::NAMED,
+            ));
+            text.push_str(&say::section("Differs:", emptied.differences.iter().map(difference)));
+            text.push_str(&format!("\nRun {}\n", emptied.run));
+            Ok(Answer::new(&emptied, text)?.practice(emptied.practice).exit(exit_of(emptied.state)))
         }
         List::Remove { name } => {
             house.remove_list(&name)?;
@@ -67,13 +84,34 @@ pub(super) fn all(house: &Rollcall) -> Result<Answer, Error> {
     Ok(Answer::new(&json!({"practice": practice, "lists": cards}), text)?.practice(practice))
 }
 
-fn whole(card: &ListCard) -> String {
+/// A list with what is set for it.
+async fn shown(house: &Rollcall, name: &str) -> Result<Answer, Error> {
+    let (card, settings) = (house.list_card(name)?, house.list_settings(name).await?);
+    let text = whole(&card, &settings);
+    let mut answer = Answer::new(&card, text)?.practice(card.practice);
+    answer.document["settings"] = Answer::new(&settings, String::new())?.document;
+    Ok(answer)
+}
+
+fn whole(card: &ListCard, settings: &ListSettings) -> String {
+    let missing = match settings.missing {
+        Missing::Remove | Missing::Keep => "removed",
+        Missing::Deactivate => "sent as deactivated",
+    };
+    let must_have = match &settings.must_have[..] {
+        _ if settings.must_have_unopened => "some IDs, which cannot be opened for now".to_owned(),
+        [] => "no ID in particular".to_owned(),
+        ids => ids.join(", "),
+    };
     let mut rows = vec![
         vec!["List".to_owned(), card.name.clone()],
         vec!["Kind".to_owned(), format!("{} ({})", card.kind_label, card.kind)],
         vec!["Connection".to_owned(), card.connection.clone()],
         vec!["Vanta list ID".to_owned(), card.list_id.clone()],
         vec!["Last".to_owned(), last(card)],
+        vec!["Removals without an approval".to_owned(), format!("{}; never half of it", settings.limit)],
+        vec!["Who is not in the file is".to_owned(), missing.to_owned()],
+        vec!["Every file must give".to_owned(), must_have],
     ];
     if !card.properties.is_empty() {
         rows.push(vec!["Properties".to_owned(), card.properties.join(", ")]);

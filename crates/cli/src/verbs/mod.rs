@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 use rollcall::recipe::rules::Zone;
+use rollcall::review::{Asking, Hold, Missing, Offer};
 use rollcall::sheet::{Choice, HeadingRows, Password, TextChoice};
-use rollcall::{Code, Error, Files, NamedFile, Parts, Rollcall};
+use rollcall::{Code, Error, Files, NamedFile, Parts, Request, Rollcall};
 use zeroize::Zeroize;
 
 use crate::answer::Answer;
-use crate::arguments::{Arguments, Part, Sheet, Verb};
+use crate::arguments::{Arguments, Gentler, Part, Sheet, Verb};
+use crate::ask;
 use crate::shell;
 use crate::told::Told;
 
@@ -43,13 +45,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Answer, Error> {
         Verb::Look(look) => look::run(&look),
         Verb::Connection(verb) => connection::run(&house(data)?, verb, &told).await,
         Verb::Connections => connection::all(&house(data)?),
-        Verb::List(verb) => list::run(&house(data)?, verb),
+        Verb::List(verb) => list::run(&house(data)?, verb, &told).await,
         Verb::Lists => list::all(&house(data)?),
         Verb::Match(wanted) => matching::run(&house(data)?, &wanted, &told).await,
         Verb::Check(check) => check::run(&house(data)?, &check, &told).await,
         Verb::Recipe(verb) => recipe::run(&house(data)?, verb),
-        Verb::Review(sheet) => review::run(&house(data)?, &sheet, &told).await,
-        Verb::Send(send) => send::run(&house(data)?, &send, &told).await,
+        Verb::Review(review) => review::run(&house(data)?, &review, &told).await,
+        Verb::Send(send) => send::run(&house(data)?, &send, json, &told).await,
         Verb::Read(read) => read::run(&house(data)?, &read, &told).await,
         Verb::History { list } => history::run(&house(data)?, list.as_deref()),
     }
@@ -65,11 +67,62 @@ impl Verb {
         match self {
             Verb::Match(wanted) => Some(&mut wanted.sheet),
             Verb::Check(check) => Some(&mut check.sheet),
-            Verb::Review(sheet) => Some(sheet),
+            Verb::Review(review) => Some(&mut review.sheet),
             Verb::Send(send) => Some(&mut send.sheet),
             _ => None,
         }
     }
+}
+
+impl Gentler {
+    /// What is asked for, with nothing approved.
+    fn request(&self, sheet: &Sheet) -> Result<Request, Error> {
+        let missing = match (self.keep_missing, self.deactivate_missing) {
+            (true, _) => Some(Missing::Keep),
+            (false, true) => Some(Missing::Deactivate),
+            (false, false) => None,
+        };
+        Ok(Request {
+            list: sheet.list.clone(),
+            files: sheet.files()?,
+            approve: None,
+            unchanged_too: false,
+            missing,
+            keep_problems: self.keep_problems,
+            asking: if ask::is_person() { Asking::Hand } else { Asking::Alone },
+        })
+    }
+
+    /// The same options, as they are written behind a verb.
+    fn again(&self) -> String {
+        let options = [
+            (self.keep_missing, " --keep-missing"),
+            (self.deactivate_missing, " --deactivate-missing"),
+            (self.keep_problems, " --keep-problems"),
+        ];
+        options.iter().filter(|(is_said, _)| *is_said).map(|(_, option)| *option).collect()
+    }
+}
+
+/// The gentler ways that some holds offer, as commands; nothing where there are none.
+fn gentler_ways(holds: &[Hold], sheet: &Sheet, gentler: &Gentler) -> String {
+    let mut text = String::new();
+    for (offer, words, option) in [
+        (Offer::KeepProblems, "Or keep as Vanta has them those whose rows have problems", "--keep-problems"),
+        (Offer::KeepMissing, "Or remove nobody, and keep them as Vanta has them", "--keep-missing"),
+        (Offer::DeactivateMissing, "Or remove nobody, and send them as deactivated", "--deactivate-missing"),
+    ] {
+        if holds.iter().any(|hold| hold.offers.contains(&offer)) {
+            // What was said about the missing is the other answer to the same question; what was said about rows stays.
+            let besides = match offer {
+                Offer::KeepProblems => gentler.again(),
+                _ if gentler.keep_problems => " --keep-problems".to_owned(),
+                _ => String::new(),
+            };
+            text.push_str(&format!("{words}:\n  rollcall review {} {option}{besides}\n", sheet.again()));
+        }
+    }
+    text
 }
 
 impl Sheet {

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use rollcall::recipe::{Problem, Severity};
 use rollcall::review::{Changed, Hold, HoldRule, Named};
-use rollcall::{Error, Request, Review, Rollcall, Watch};
+use rollcall::{Error, Review, Rollcall, Watch};
 use vanta::Kind;
 use vanta::kind::grouped;
 
 use super::file::{self, NotAsItStands};
+use super::gentler_ways;
 use crate::answer::{self, Answer};
 use crate::arguments;
 use crate::say;
@@ -19,22 +20,21 @@ const ROWS: usize = 20;
 
 pub(super) async fn run(
     house: &Rollcall,
-    sheet: &arguments::Sheet,
+    wanted: &arguments::Review,
     told: &dyn Watch,
 ) -> Result<Answer, Error> {
-    let request =
-        Request { list: sheet.list.clone(), files: sheet.files()?, approve: None, unchanged_too: false };
-    let review = house.review(&request, told).await?;
+    let review = house.review(&wanted.gentler.request(&wanted.sheet)?, told).await?;
     let exit = match &review {
         review if !review.refused.is_empty() => answer::HELD,
         review if review.has_changes() => answer::WAITS,
         _ => answer::DONE,
     };
-    let text = whole(&review, sheet);
+    let text = whole(&review, wanted);
     Ok(Answer::new(&review, text)?.practice(review.practice).exit(exit))
 }
 
-fn whole(review: &Review, sheet: &arguments::Sheet) -> String {
+fn whole(review: &Review, wanted: &arguments::Review) -> String {
+    let sheet = &wanted.sheet;
     let mut text = head(review);
     text.push_str(&file::about(&review.notes, review.filtered));
     text.push_str(&problems(&review.problems));
@@ -44,6 +44,7 @@ fn whole(review: &Review, sheet: &arguments::Sheet) -> String {
         text.push_str("\nNothing was sent, and nothing was changed in Vanta.\n");
         if !review.problems.is_empty() {
             text.push_str(&format!("Next: rollcall check {}\n", sheet.again()));
+            text.push_str(&gentler_ways(&review.refused, sheet, &wanted.gentler));
         }
         text.push_str(&file::proposed(&review.proposed, &sheet.again()));
         return text;
@@ -54,18 +55,24 @@ fn whole(review: &Review, sheet: &arguments::Sheet) -> String {
         review.removed.iter().map(named),
         say::NAMED,
     ));
+    text.push_str(&say::long_section(
+        "Sent as deactivated (no longer in your file):",
+        review.deactivated.iter().map(named),
+        say::NAMED,
+    ));
+    text.push_str(&say::section("Kept as Vanta has them:", review.kept.iter().map(named)));
     text.push_str(&by_field(review));
     text.push_str(&say::section("New:", review.new.iter().map(named)));
     text.push_str(&say::section("New, was removed before:", review.returned.iter().map(named)));
     text.push_str(&not_as_it_stands(review));
     // Whom the removals concern stands above already.
     let unnamed = |hold: &Hold| match hold.rule {
-        HoldRule::Removals => Hold { names: None, ..hold.clone() },
+        HoldRule::Removals | HoldRule::RemovalsWithin => Hold { names: None, ..hold.clone() },
         _ => hold.clone(),
     };
     let held: Vec<Hold> = review.holds.iter().map(unnamed).collect();
     text.push_str(&holds("Held for your review", &held));
-    text.push_str(&next(review, sheet));
+    text.push_str(&next(review, wanted));
     text.push_str(&file::proposed(&review.proposed, &sheet.again()));
     text
 }
@@ -101,14 +108,26 @@ fn sentence(review: &Review) -> String {
         number => format!("New again {} · ", grouped(number)),
     };
     format!(
-        "\nAfter sending, Vanta will hold {} {noun} (now {}).\nNew {} · {returned}Changed {} · Removed {} · Not changed {}\n",
+        "\nAfter sending, Vanta will hold {} {noun} (now {}).\nNew {} · {returned}Changed {} · Removed {} · {}Not changed {}\n",
         grouped(review.will_hold),
         grouped(review.holds_now.unwrap_or(0)),
         grouped(review.new.len()),
         grouped(review.changed.len()),
         grouped(review.removed.len()),
+        gentle(review.kept.len(), review.deactivated.len()),
         grouped(review.unchanged),
     )
+}
+
+/// How many are kept or deactivated, where any are.
+pub(super) fn gentle(kept: usize, deactivated: usize) -> String {
+    let mut text = String::new();
+    for (number, what) in [(deactivated, "Deactivated"), (kept, "Kept as Vanta has them")] {
+        if number > 0 {
+            text.push_str(&format!("{what} {} · ", grouped(number)));
+        }
+    }
+    text
 }
 
 /// What changes, grouped by field first, then by person.
@@ -189,22 +208,28 @@ pub(super) fn holds(heading: &str, holds: &[Hold]) -> String {
     let hold = |hold: &Hold| {
         let names = hold.names.as_deref().unwrap_or_default();
         let heading = format!("{heading}: {}", say::clean(&hold.message));
+        let cause = hold
+            .cause
+            .as_deref()
+            .map_or_else(String::new, |cause| format!("Likely cause: {}\n", say::clean(cause)));
         match names {
-            [] => format!("\n{heading}\n"),
-            names => say::long_section(&heading, names.iter().cloned(), say::NAMED),
+            [] => format!("\n{heading}\n{cause}"),
+            names => format!("{}{cause}", say::long_section(&heading, names.iter().cloned(), say::NAMED)),
         }
     };
     holds.iter().map(hold).collect()
 }
 
-fn next(review: &Review, sheet: &arguments::Sheet) -> String {
+fn next(review: &Review, wanted: &arguments::Review) -> String {
     let Some(plan) = review.plan.as_deref().filter(|_| review.has_changes()) else {
         return "\nNothing to send.\n".to_owned();
     };
     // With the plan's fingerprint also where nothing holds it: the file or Vanta's list may change meanwhile.
     format!(
-        "\n{} bytes would be sent. To send exactly this and nothing else, once:\n  rollcall send {} --approve {plan}\n",
+        "\n{} bytes would be sent. To send exactly this and nothing else, once:\n  rollcall send {}{} --approve {plan}\n{}",
         grouped(review.bytes),
-        sheet.again()
+        wanted.sheet.again(),
+        wanted.gentler.again(),
+        gentler_ways(&review.holds, &wanted.sheet, &wanted.gentler),
     )
 }

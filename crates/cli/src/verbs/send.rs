@@ -1,35 +1,66 @@
 //! `send`: the guarded send.
 
+use rollcall::review::Asking;
 use rollcall::send::{Difference, DifferenceKind};
 use rollcall::{Error, Request, Rollcall, Sent, State, Watch};
 
 use super::check::recipe;
 use super::file::{self, NotAsItStands};
-use super::review::{holds, problems};
+use super::gentler_ways;
+use super::review::{gentle, holds, problems};
 use crate::answer::{Answer, exit_of};
 use crate::arguments;
+use crate::ask;
 use crate::say;
 
-pub(super) async fn run(house: &Rollcall, send: &arguments::Send, told: &dyn Watch) -> Result<Answer, Error> {
+pub(super) async fn run(
+    house: &Rollcall,
+    send: &arguments::Send,
+    json: bool,
+    told: &dyn Watch,
+) -> Result<Answer, Error> {
     let request = Request {
-        list: send.sheet.list.clone(),
-        files: send.sheet.files()?,
         approve: send.approve.clone(),
         unchanged_too: send.unchanged_too,
+        ..send.gentler.request(&send.sheet)?
     };
-    let sent = house.send(&request, told).await?;
+    let mut sent = house.send(&request, told).await?;
+    // A person who is there is asked, and what they agreed to is approved by its fingerprint: if anything changes
+    // while they read, nothing is sent.
+    if sent.state == State::Held && request.asking == Asking::Hand && !json {
+        eprint!("{}", asked(&sent));
+        if ask::agreed(&sent.holds) {
+            sent = house.send(&Request { approve: sent.plan.clone(), ..request }, told).await?;
+        }
+    }
     let text = whole(&sent, send);
     Ok(Answer::new(&sent, text)?.practice(sent.practice).exit(exit_of(sent.state)))
+}
+
+/// What a person reads before the questions.
+fn asked(sent: &Sent) -> String {
+    let practice = if sent.practice { format!("{}\n", say::PRACTICE) } else { String::new() };
+    format!(
+        "{practice}{} to the list \"{}\"\nNew {} · Changed {} · Removed {} · {}Not changed {}\n",
+        file::named(&sent.files),
+        say::clean(&sent.list),
+        sent.new + sent.returned,
+        sent.changed,
+        sent.removed,
+        gentle(sent.kept, sent.deactivated),
+        sent.unchanged
+    )
 }
 
 fn whole(sent: &Sent, send: &arguments::Send) -> String {
     let mut text = format!("{}\n", say::clean(&sent.message));
     if sent.sent || sent.state == State::Differs {
         text.push_str(&format!(
-            "New {} · Changed {} · Removed {} · Not changed {}\n",
+            "New {} · Changed {} · Removed {} · {}Not changed {}\n",
             sent.new + sent.returned,
             sent.changed,
             sent.removed,
+            gentle(sent.kept, sent.deactivated),
             sent.unchanged
         ));
     }
@@ -37,6 +68,7 @@ fn whole(sent: &Sent, send: &arguments::Send) -> String {
     text.push_str(&file::about(&sent.notes, sent.filtered));
     text.push_str(&problems(&sent.problems));
     text.push_str(&holds("Refused", &sent.refused));
+    text.push_str(&gentler_ways(&sent.refused, &send.sheet, &send.gentler));
     text.push_str(&file::not_as_it_stands(&NotAsItStands {
         left_out: &sent.left_out,
         filtered: sent.filtered,
@@ -47,10 +79,12 @@ fn whole(sent: &Sent, send: &arguments::Send) -> String {
     if sent.state == State::Held {
         text.push_str(&holds("Held", &sent.holds));
         text.push_str(&format!(
-            "\nSee all of it:  rollcall review {0}\nApprove exactly this, once:\n  rollcall send {0}{1} --approve {2}\n",
+            "\nSee all of it:  rollcall review {0}{3}\nApprove exactly this, once:\n  rollcall send {0}{3}{1} --approve {2}\n{4}",
             send.sheet.again(),
             if send.unchanged_too { " --unchanged-too" } else { "" },
             sent.plan.as_deref().unwrap_or_default(),
+            send.gentler.again(),
+            gentler_ways(&sent.holds, &send.sheet, &send.gentler),
         ));
     }
     text.push_str(&say::section("Differs:", sent.differences.iter().map(difference)));
@@ -58,7 +92,8 @@ fn whole(sent: &Sent, send: &arguments::Send) -> String {
     text
 }
 
-fn difference(difference: &Difference) -> String {
+/// One record in which Vanta differs, in a line.
+pub(super) fn difference(difference: &Difference) -> String {
     let who = say::who(&difference.name, &difference.id);
     match difference.kind {
         DifferenceKind::Missing => format!("{who}: sent, but Vanta does not have it"),

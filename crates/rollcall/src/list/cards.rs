@@ -6,6 +6,7 @@ use vanta::{Kind, Property};
 
 use super::{List, NewList};
 use crate::error::{Code, Error};
+use crate::review::{Limit, Missing};
 use crate::store::Run;
 use crate::{Rollcall, unknown_name};
 
@@ -30,7 +31,7 @@ pub struct ListCard {
     pub noun_many: String,
     /// The declared properties as `name:type`.
     pub properties: Vec<String>,
-    /// How many removals need no approval, where it was set for this list.
+    /// How many removals need no approval, where a number was set for this list.
     pub removal_limit: Option<usize>,
     /// The last attempt to send.
     pub last_run: Option<Run>,
@@ -71,7 +72,8 @@ impl Rollcall {
             )
             .hint("Give it another name, or see it with `rollcall list show`."));
         }
-        let twin = |list: &&List| list.list_id == new.list_id && list.connection == new.connection;
+        // Whatever the connection: one Vanta list has one ID, and one application may have two names.
+        let twin = |list: &&List| list.list_id.trim() == new.list_id.trim() && self.same_place(list, &new);
         if let Some(twin) = lists.iter().find(twin) {
             let message =
                 format!("The Vanta list ID {} belongs to your list \"{}\" already.", new.list_id, twin.name);
@@ -80,7 +82,15 @@ impl Rollcall {
         }
         checked(&new, kind)?;
         let NewList { name, connection, list_id, properties, .. } = new;
-        let list = List { name, connection, kind, list_id, properties, removal_limit: None };
+        let list = List {
+            name,
+            connection,
+            kind,
+            list_id,
+            properties,
+            limit: Limit::Usual,
+            missing: Missing::Remove,
+        };
         self.store.add_list(&list)?;
         self.card(&list, &[])
     }
@@ -101,6 +111,12 @@ impl Rollcall {
         })
     }
 
+    /// Whether a list's connection and that of a new one lead to the same Vanta: one account's or one practice.
+    fn same_place(&self, list: &List, new: &NewList) -> bool {
+        let address = |name: &str| self.connection(name).ok().map(|kept| kept.application.address.api());
+        list.connection == new.connection || address(&list.connection) == address(&new.connection)
+    }
+
     fn card(&self, list: &List, runs: &[Run]) -> Result<ListCard, Error> {
         let connection = self.connection(&list.connection)?;
         Ok(ListCard {
@@ -113,7 +129,10 @@ impl Rollcall {
             noun_one: list.kind.noun.one.to_owned(),
             noun_many: list.kind.noun.many.to_owned(),
             properties: list.properties.iter().map(Property::to_string).collect(),
-            removal_limit: list.removal_limit,
+            removal_limit: match list.limit {
+                Limit::Count(count) => Some(count),
+                Limit::Usual | Limit::Percent(_) => None,
+            },
             last_run: runs.iter().find(|run| run.list == list.name).cloned(),
         })
     }

@@ -1,12 +1,17 @@
-//! A list in Vanta that Rollcall keeps: connection, kind, Vanta list ID, properties, limit; and what a person
-//! mended for it.
+//! A list in Vanta that Rollcall keeps: connection, kind, Vanta list ID, properties; what is set for it, and what a
+//! person mended for it.
 
 use vanta::{Kind, Property, Schema};
 
+use crate::review::{Limit, Missing};
+
 mod cards;
-mod overrides;
+pub(crate) mod overrides;
+mod settings;
 
 pub use cards::{ListCard, kind_named};
+pub(crate) use settings::can_be;
+pub use settings::{ListSettings, NewSettings};
 
 /// A list as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +26,10 @@ pub struct List {
     pub list_id: String,
     /// The custom properties that it declares.
     pub properties: Vec<Property>,
-    /// How many removals need no approval, where it was set for this list.
-    pub removal_limit: Option<usize>,
+    /// How many removals are within the limit.
+    pub limit: Limit,
+    /// What becomes of those who are not in the file, where a send does not say.
+    pub missing: Missing,
 }
 
 impl List {

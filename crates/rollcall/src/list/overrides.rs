@@ -101,4 +101,4 @@ fn unreadable() -> Error {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

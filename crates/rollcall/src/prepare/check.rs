@@ -15,6 +15,7 @@ use crate::Rollcall;
 use crate::error::Error;
 use crate::list::List;
 use crate::recipe::{Applied, Drafted, GivenPart, LeftOutWhy, Origin, Override, Problem, Severity};
+use crate::review::ReadFile;
 use crate::sheet::Note;
 use crate::watch::{Progress, Step, Watch};
 
@@ -297,6 +298,32 @@ pub(crate) fn file_facts(prepared: &Prepared) -> Vec<FileFacts> {
     };
     prepared.tables.iter().map(facts).collect()
 }
+
+/// What was read of each source, as far as a later file is measured by it.
+pub(crate) fn read_files(prepared: &Prepared, applied: &Applied<'_>) -> Vec<ReadFile> {
+    let of = |read: &ReadTable| {
+        let hidden = |note: &&Note| HIDDEN.contains(&note.code);
+        let by_condition =
+            |left: &&crate::recipe::LeftOut| left.source == read.source && left.why == LeftOutWhy::Condition;
+        let table = &read.table;
+        ReadFile {
+            source: read.source.clone(),
+            sheet: table.source.sheet.clone(),
+            is_workbook: table.source.sheet != table.source.file,
+            modified: table.source.modified,
+            headings: table.headings.iter().map(|heading| heading.name.clone()).collect(),
+            rows: table.len() + read.filtered,
+            hidden: table.notes.iter().filter(hidden).map(|note| note.count).sum(),
+            left_out: table.left_out.len()
+                + read.filtered
+                + applied.left_out.iter().filter(by_condition).count(),
+        }
+    };
+    prepared.tables.iter().map(of).collect()
+}
+
+/// The notes that count hidden rows.
+const HIDDEN: [&str; 4] = ["hidden_rows", "hidden_rows_left_out", "filtered_rows", "filtered_rows_left_out"];
 
 /// How many rows the recipe's conditions leave out, while reading and after.
 pub(crate) fn filtered(prepared: &Prepared, applied: &Applied<'_>) -> usize {

@@ -28,12 +28,14 @@ mod check;
 mod matching;
 mod merge;
 mod recipes;
+mod unfit;
 
 pub use check::{BY_CONDITION, Check, Checked, FieldBytes, FileFacts, LeftOutCount, LeftOutRow, MendedCell};
 pub use matching::{Match, MatchState, MatchedField, MatchedSource, MatchedValue, Matching};
 pub use recipes::{KeptAs, RecipeVersion, RecipeVersions, ShownRecipe, read_file as read_recipe};
 
-pub(crate) use check::{file_facts, filtered, left_out, left_out_counts, mended_cells};
+pub(crate) use check::{file_facts, filtered, left_out, left_out_counts, mended_cells, read_files};
+pub(crate) use unfit::{Unfit, UnfitRow, unfit};
 
 /// Files for a list, and what is said about them.
 #[derive(Clone, Debug, Default)]

@@ -9,8 +9,9 @@ use vanta::Value;
 use vanta::secret::hex;
 use vanta::{Application, Body, BodyError, Limits, Record, Schema};
 
+use super::gentle::Keeping;
 use super::same::Same;
-use crate::recipe::{Drafted, id_of, name_of};
+use crate::recipe::{Drafted, Origin, id_of, name_of};
 
 /// Which list a plan is for; part of its fingerprint.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Head<'a> {
     pub schema: Schema<'a>,
     /// Vanta list ID.
     pub list_id: &'a str,
+    /// What is kept although the file does not give it.
+    pub keeping: Keeping,
 }
 
 /// What a send would do.
@@ -38,8 +41,12 @@ pub struct Plan {
     pub returned: Vec<Named>,
     /// In both, with other values.
     pub changed: Vec<Changed>,
-    /// Live in Vanta, not in the file.
+    /// Live in Vanta, and not among the records that would be sent.
     pub removed: Vec<Named>,
+    /// Not given by the file, and sent as Vanta has them.
+    pub kept: Vec<Named>,
+    /// Not given by the file, and sent as no longer active.
+    pub deactivated: Vec<Named>,
     /// In both, with the same values.
     pub unchanged: usize,
 }
@@ -89,7 +96,7 @@ pub fn changed_fields(schema: Schema<'_>, held: &Record, sent: &Record) -> Vec<C
 }
 
 impl Plan {
-    /// Compares what would be sent with what Vanta holds, live and removed.
+    /// Compares what would be sent, the kept ones included, with what Vanta holds, live and removed.
     ///
     /// # Errors
     /// Where there is nothing to send, or more than Vanta takes.
@@ -120,10 +127,18 @@ impl Plan {
             returned: Vec::new(),
             changed: Vec::new(),
             removed: Vec::new(),
+            kept: Vec::new(),
+            deactivated: Vec::new(),
             unchanged: 0,
         };
-        for record in sent {
+        for Drafted { record, origin, .. } in drafted {
             match live.remove(id_of(record)) {
+                Some(held) if *origin == Origin::Kept => {
+                    match changed_fields(head.schema, held, record).is_empty() {
+                        true => plan.kept.push(named(record)),
+                        false => plan.deactivated.push(named(record)),
+                    }
+                }
                 Some(held) => match changed_fields(head.schema, held, record) {
                     fields if fields.is_empty() => plan.unchanged += 1,
                     fields => {
@@ -136,7 +151,9 @@ impl Plan {
             }
         }
         plan.removed = live.into_values().map(named).collect();
-        plan.removed.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        for named in [&mut plan.removed, &mut plan.kept, &mut plan.deactivated] {
+            named.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        }
         Ok(plan)
     }
 
@@ -147,7 +164,16 @@ impl Plan {
 
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
-        self.new.is_empty() && self.returned.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+        self.new.is_empty()
+            && self.returned.is_empty()
+            && self.changed.is_empty()
+            && self.removed.is_empty()
+            && self.deactivated.is_empty()
+    }
+
+    /// How many would be gone, or no longer active: what the limits count.
+    pub fn gone(&self) -> usize {
+        self.removed.len() + self.deactivated.len()
     }
 }
 
@@ -155,7 +181,7 @@ impl Plan {
 fn fingerprint(head: &Head<'_>, body: &Body, live: &HashMap<&str, &Record>) -> String {
     let mut hash = Sha256::new();
     let api = head.application.address.api();
-    let keep = "replace"; // the gentler ways of sending will say otherwise here
+    let keep = head.keeping.word();
     for part in
         ["rollcall plan 1", &api, &head.application.client_id, head.schema.kind.name, head.list_id, keep]
     {

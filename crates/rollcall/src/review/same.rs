@@ -52,6 +52,30 @@ impl Same<'_> {
     }
 }
 
+/// Whether a field differs only in what moves by nature: itself, or parts of it.
+pub(super) fn only_moved(field: &Field, held: &Value, sent: &Value) -> bool {
+    field.moves
+        || same_value(&field.shape, Some(&unmoving(&field.shape, held)), Some(&unmoving(&field.shape, sent)))
+}
+
+/// A value without the parts of it that move by nature.
+fn unmoving(shape: &Shape, value: &Value) -> Value {
+    match (shape, value) {
+        (Shape::Object(fields), Value::Object(part)) => {
+            let stays = |name: &str| fields.iter().find(|field| field.name == name);
+            let kept = part.iter().filter_map(|(name, value)| {
+                let field = stays(name).filter(|field| !field.moves)?;
+                Some((name, unmoving(&field.shape, value)))
+            });
+            Value::Object(kept.collect())
+        }
+        (Shape::List(item), Value::Array(values)) => {
+            Value::Array(values.iter().map(|value| unmoving(item, value)).collect())
+        }
+        _ => value.clone(),
+    }
+}
+
 fn same_field(field: &Field, held: Option<&Value>, sent: Option<&Value>) -> bool {
     if same_value(&field.shape, held, sent) {
         return true;

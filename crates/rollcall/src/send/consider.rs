@@ -3,23 +3,27 @@
 use std::collections::HashSet;
 use std::pin::pin;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use vanta::{BodyError, Record, Session};
 
 use super::{Request, Review};
 use crate::Rollcall;
 use crate::error::{Error, broken_reader};
-use crate::list::List;
+use crate::list::{List, can_be};
 use crate::prepare::{
     self, Besides, FileFacts, Held, LeftOutCount, LeftOutRow, MendedCell, Prepared, ReadTable, RecipeFrom,
-    prepare, suggest_for,
+    Unfit, UnfitRow, prepare, suggest_for,
 };
 use crate::recipe::rules::Feed;
 use crate::recipe::suggest::Suggestion;
 use crate::recipe::{Applied, Drafted, ID, Override, Problem, Severity, id_of};
-use crate::review::{Head, Hold, HoldRule, Plan, Removals, doubts, guard, similar_ids};
+use crate::review::{
+    Asked, Gentle, Head, Hold, HoldRule, Keeping, LastRun, Offer, Past, Plan, ReadNow, Unkept, doubts, guard,
+    is_live, is_sound, similar_ids,
+};
 use crate::sheet::Note;
 use crate::store::connections::Kept;
+use crate::store::{Run, State};
 use crate::watch::{Progress, Step, Watch};
 
 /// What is considered: a request with the list and connection it names.
@@ -31,7 +35,18 @@ pub(super) struct Case<'a> {
 
 impl<'a> Case<'a> {
     pub(super) fn head(&self) -> Head<'a> {
-        Head { application: &self.kept.application, schema: self.list.schema(), list_id: &self.list.list_id }
+        Head {
+            application: &self.kept.application,
+            schema: self.list.schema(),
+            list_id: &self.list.list_id,
+            keeping: self.keeping(),
+        }
+    }
+
+    /// What is kept although the file does not give it: as is said this time, or as is set for the list.
+    pub(super) fn keeping(&self) -> Keeping {
+        let missing = self.request.missing.unwrap_or(self.list.missing);
+        Keeping { missing, problems: self.request.keep_problems }
     }
 
     pub(super) fn practice(&self) -> bool {
@@ -51,7 +66,15 @@ pub(super) struct Considered {
     pub(super) mended: usize,
     pub(super) mended_cells: Vec<MendedCell>,
     pub(super) notes: Vec<Note>,
+    /// The records that would be sent: those of the file, and once Vanta was read the kept ones after them.
     pub(super) drafted: Vec<Drafted>,
+    /// How many of them are kept as Vanta has them, and how many sent as deactivated.
+    pub(super) kept: usize,
+    pub(super) deactivated: usize,
+    /// What was read, as far as a later send is measured by it.
+    pub(super) read: ReadNow,
+    /// Records of the file that are not sent, since their rows have problems.
+    unfit: Unfit,
     pub(super) problems: Vec<Problem>,
     pub(super) refused: Vec<Hold>,
     pub(super) holds: Vec<Hold>,
@@ -71,10 +94,15 @@ impl Rollcall {
         session: &mut Session<'_>,
         watch: &dyn Watch,
     ) -> Result<Considered, Error> {
+        can_be(case.keeping().missing, case.list.kind)?;
         let (mut considered, held) = self.read_both(case, session, watch).await?;
         let Some(held) = held else { return Ok(considered) };
         considered.held = held;
         considered.read_at = Some(self.clock.now());
+        if let Some(hold) = unclear(&considered.held).or(self.elsewhere(case)?) {
+            considered.refused.push(hold);
+            return Ok(considered);
+        }
         if let Some(hold) = other_id_column(case.list, &considered) {
             considered.refused.push(hold);
             return Ok(considered);
@@ -83,19 +111,75 @@ impl Rollcall {
             considered.refused.push(hold);
             return Ok(considered);
         }
+        if let Err(hold) = considered.completed(case) {
+            considered.refused.push(*hold);
+            return Ok(considered);
+        }
         match Plan::new(&case.head(), &considered.drafted, &considered.held, &self.limits) {
             Ok(plan) => {
-                let application = case.kept.application.key();
-                let sent_before =
-                    self.store.sent_before(&application, case.list.kind.name, &case.list.list_id)?;
-                let removals = Removals { limit: case.list.removal_limit, sent_before };
-                considered.holds = doubts(&considered.notes);
-                considered.holds.extend(guard(&plan, &removals, case.list.kind.noun));
+                (considered.kept, considered.deactivated) = (plan.kept.len(), plan.deactivated.len());
+                considered.holds = self.holds(case, &considered, &plan).await?;
+                considered.refused.extend(self.too_old(case, &plan)?);
                 considered.plan = Some(plan);
             }
             Err(error) => considered.refused.push(too_much(&error)),
         }
         Ok(considered)
+    }
+
+    async fn holds(&self, case: &Case<'_>, considered: &Considered, plan: &Plan) -> Result<Vec<Hold>, Error> {
+        let (past, rules) = (self.past(case)?, self.list_rules(&case.list.name).await?);
+        let asking = case.request.asking;
+        let mut holds = doubts(&considered.notes, asking);
+        holds.extend(guard(&Asked {
+            plan,
+            schema: case.list.schema(),
+            drafted: &considered.drafted,
+            held: &considered.held,
+            read: &considered.read,
+            past: &past,
+            rules: &rules,
+            asking,
+        }));
+        Ok(holds)
+    }
+
+    /// What the history says of the list, as far as it is kept: today whether it was ever sent and seen to arrive.
+    fn past(&self, case: &Case<'_>) -> Result<Past, Error> {
+        let application = case.kept.application.key();
+        let sent = self.store.sent_before(&application, case.list.kind.name, &case.list.list_id)?;
+        Ok(Past { last: sent.then(LastRun::default), ..Past::default() })
+    }
+
+    /// An approval dies seven days after the plan was last held.
+    fn too_old(&self, case: &Case<'_>, plan: &Plan) -> Result<Option<Hold>, Error> {
+        if case.request.approve.as_deref() != Some(plan.fingerprint.as_str()) {
+            return Ok(None);
+        }
+        let runs = self.store.runs(Some(&case.list.name))?;
+        let of_plan = |run: &&Run| run.state == State::Held && run.plan.as_deref() == Some(&plan.fingerprint);
+        let held = runs.iter().filter(of_plan).map(|run| run.started).max();
+        let is_old = held.is_some_and(|held| self.clock.now().duration_since(held) > APPROVAL_LIVES);
+        let message = "The plan was held more than seven days ago, and an approval lives for seven. Send without \
+                       --approve to have it held anew.";
+        Ok(is_old.then(|| Hold::new(HoldRule::StalePlan, message)))
+    }
+
+    /// Another list here that has the same Vanta list ID: each would remove the other's records.
+    fn elsewhere(&self, case: &Case<'_>) -> Result<Option<Hold>, Error> {
+        let address = case.kept.application.address.api();
+        for other in self.store.lists()? {
+            let is_other = other.name != case.list.name && other.list_id == case.list.list_id;
+            if is_other && self.connection(&other.connection)?.application.address.api() == address {
+                let message = format!(
+                    "The Vanta list ID {} belongs to your list \"{}\" too. Two lists on one ID would remove each \
+                     other's records.",
+                    case.list.list_id, other.name
+                );
+                return Ok(Some(Hold::new(HoldRule::ListElsewhere, message)));
+            }
+        }
+        Ok(None)
     }
 
     /// Reads the file and Vanta's list at the same time, since each takes its time. What is wrong with the file
@@ -146,14 +230,30 @@ fn drafted(
     let tables = prepared.tables();
     let applied = prepared.apply(&tables, &schema, overrides).at(now);
     let problems = prepared.problems(&applied);
-    let mut refused = Vec::new();
+    let (mut refused, mut unfit) = (Vec::new(), Unfit::default());
     if applied.drafted.is_empty() {
         let message = format!("{} Sending nothing would remove everyone.", nothing(&prepared, &applied));
-        refused.push(Hold { rule: HoldRule::NoRecords, message, names: None });
+        refused.push(Hold::new(HoldRule::NoRecords, message));
     } else if problems.iter().any(|problem| problem.severity == Severity::Problem) {
-        let message = "Rows or columns have problems, and nothing is left out silently.".to_owned();
-        refused.push(Hold { rule: HoldRule::Problems, message, names: None });
+        match prepare::unfit(&prepared, &applied, &problems) {
+            Ok(kept) if request.keep_problems => unfit = kept,
+            Err(why) if request.keep_problems => refused.push(Hold::new(HoldRule::Problems, why)),
+            may => {
+                let offers = may.map_or_else(|_| Vec::new(), |_| vec![Offer::KeepProblems]);
+                refused.push(Hold { offers, ..Hold::new(HoldRule::Problems, REFUSES) });
+            }
+        }
     }
+    let recipe = match prepared.from {
+        RecipeFrom::Kept { version } => Some(version).filter(|_| prepared.mends.is_empty()),
+        RecipeFrom::Given | RecipeFrom::Suggested => None,
+    };
+    let read = ReadNow {
+        files: prepare::read_files(&prepared, &applied),
+        recipe,
+        problems: unfit.rows.iter().map(UnfitRow::in_words).collect(),
+        unknown: unfit.unknown.clone(),
+    };
     Ok(Considered {
         files: prepare::file_facts(&prepared),
         recipe: prepared.from.clone(),
@@ -167,6 +267,10 @@ fn drafted(
         notes: prepared.tables.iter().flat_map(|read| read.table.notes.clone()).collect(),
         problems,
         drafted: applied.drafted,
+        kept: 0,
+        deactivated: 0,
+        read,
+        unfit,
         refused,
         holds: Vec::new(),
         plan: None,
@@ -176,15 +280,33 @@ fn drafted(
     })
 }
 
+/// Where a person did not say what becomes of rows with problems.
+const REFUSES: &str = "Rows or columns have problems, and nothing is left out silently.";
+
+/// How long an approval lives.
+const APPROVAL_LIVES: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// What Vanta holds, where nobody could say who is who in it.
+fn unclear(held: &[Record]) -> Option<Hold> {
+    let message = "Vanta's list holds a record without an ID, or two with the same one, so that nothing can be compared \
+                   with it.";
+    (!is_sound(held)).then(|| Hold::new(HoldRule::UnclearList, message))
+}
+
+fn cannot_keep(unkept: &[Unkept]) -> Hold {
+    let named = |unkept: &Unkept| match unkept.name.as_str() {
+        "" => format!("{}: {}", unkept.id, unkept.why),
+        name => format!("{name} ({}): {}", unkept.id, unkept.why),
+    };
+    let message = "What would be kept cannot be sent as Vanta has it, and nothing of it is dropped silently.";
+    Hold::new(HoldRule::CannotKeep, message).named(unkept.iter().map(named).collect())
+}
+
 /// Without a recipe the ID column was chosen by its heading alone. Where few of its values are IDs that Vanta holds, and
 /// another column's are, everybody would leave and come anew under another ID.
 fn other_id_column(list: &List, considered: &Considered) -> Option<Hold> {
-    let live: HashSet<String> = considered
-        .held
-        .iter()
-        .filter(|held| crate::review::is_live(held))
-        .map(|held| id_of(held).to_owned())
-        .collect();
+    let live: HashSet<String> =
+        considered.held.iter().filter(|held| is_live(held)).map(|held| id_of(held).to_owned()).collect();
     let known = considered.drafted.iter().filter(|drafted| live.contains(id_of(&drafted.record))).count();
     if considered.unsaid.is_empty() || known * 2 >= live.len().min(considered.drafted.len()) {
         return None;
@@ -198,15 +320,14 @@ fn other_id_column(list: &List, considered: &Considered) -> Option<Hold> {
         let taken = feed(read.suggestion.as_ref()?)?;
         let better = feed(&suggest_for(&read.table, &list.schema(), &besides, None))?;
         let named = |feed: &Feed| feed.columns().first().map(|&column| column.to_owned()).unwrap_or_default();
-        (better != taken).then(|| Hold {
-            rule: HoldRule::OtherIdColumn,
-            message: format!(
+        (better != taken).then(|| {
+            let message = format!(
                 "The column \"{}\" was taken for the ID, but the IDs that Vanta holds are in the column \"{}\". See \
                  `rollcall match`, and keep a recipe that says which one it is.",
                 named(&taken),
                 named(&better),
-            ),
-            names: None,
+            );
+            Hold::new(HoldRule::OtherIdColumn, message)
         })
     })
 }
@@ -234,25 +355,55 @@ fn nothing(prepared: &Prepared, applied: &Applied<'_>) -> String {
 fn too_much(error: &BodyError) -> Hold {
     let message = |words: &str| format!("{}{words}", crate::explain::sentence(&error.to_string()));
     match error {
-        BodyError::Empty => Hold { rule: HoldRule::NoRecords, message: message(""), names: None },
-        BodyError::TooMany { .. } => Hold {
-            rule: HoldRule::TooManyRecords,
-            message: message(" Spread them over several Vanta lists by a column that means something."),
-            names: None,
-        },
+        BodyError::Empty => Hold::new(HoldRule::NoRecords, message("")),
+        BodyError::TooMany { .. } => Hold::new(
+            HoldRule::TooManyRecords,
+            message(" Spread them over several Vanta lists by a column that means something."),
+        ),
         BodyError::TooLarge { fields, .. } => {
             let share =
                 |(field, bytes): &(String, usize)| format!("{field}: {} bytes", vanta::kind::grouped(*bytes));
-            Hold {
-                rule: HoldRule::TooLarge,
-                message: message(" What fills it is named; leave out optional fields or shorten them."),
-                names: Some(fields.iter().take(5).map(share).collect()),
-            }
+            let words = message(" What fills it is named; leave out optional fields or shorten them.");
+            Hold::new(HoldRule::TooLarge, words).named(fields.iter().take(5).map(share).collect())
         }
     }
 }
 
 impl Considered {
+    /// Takes out what is not fit to be sent, and adds what is kept.
+    fn completed(&mut self, case: &Case<'_>) -> Result<(), Box<Hold>> {
+        let Keeping { missing, .. } = case.keeping();
+        let unfit = &self.unfit.ids;
+        self.drafted.retain(|drafted| !unfit.contains(id_of(&drafted.record)));
+        if self.drafted.is_empty() {
+            let message = "All rows have problems, so that the file gives no record. Keeping everyone as Vanta has them \
+                           is no send.";
+            return Err(Box::new(Hold::new(HoldRule::NoRecords, message)));
+        }
+        self.name_unkept();
+        let since = self.read.files.iter().filter_map(|file| file.modified).max();
+        let gentle = Gentle { schema: case.list.schema(), missing, problems: &self.unfit.ids, since };
+        let kept = gentle.kept(&self.drafted, &self.held).map_err(|unkept| Box::new(cannot_keep(&unkept)))?;
+        self.drafted.extend(kept);
+        Ok(())
+    }
+
+    /// Rows with problems whose IDs Vanta lacks cannot be kept: they are named as left out.
+    fn name_unkept(&mut self) {
+        let live: HashSet<&str> = self.held.iter().filter(|held| is_live(held)).map(id_of).collect();
+        let several = self.files.len() > 1;
+        let why = "it has a problem, and Vanta has no record with its ID that could be kept";
+        for unkept in self.unfit.rows.iter().filter(|row| !live.contains(row.id.as_str())) {
+            let source = several.then(|| unkept.source.clone());
+            self.left_out.push(LeftOutRow { row: unkept.row, why: why.to_owned(), source: source.clone() });
+            let same = |count: &&mut LeftOutCount| count.why == why && count.source == source;
+            match self.left_out_counts.iter_mut().find(same) {
+                Some(count) => count.count += 1,
+                None => self.left_out_counts.push(LeftOutCount { why: why.to_owned(), source, count: 1 }),
+            }
+        }
+    }
+
     pub(super) fn review(self, case: &Case<'_>) -> Review {
         let address = &case.kept.application.address;
         let mut review = Review {
@@ -268,9 +419,7 @@ impl Considered {
             file: self.files.first().cloned().unwrap_or_default(),
             files: self.files,
             recipe: self.recipe,
-            holds_now: self
-                .read_at
-                .map(|_| self.held.iter().filter(|held| crate::review::is_live(held)).count()),
+            holds_now: self.read_at.map(|_| self.held.iter().filter(|held| is_live(held)).count()),
             will_hold: self.drafted.len(),
             new: Vec::new(),
             changed: Vec::new(),
@@ -300,8 +449,13 @@ impl Considered {
             review.new = plan.new;
             review.changed = plan.changed;
             review.removed = plan.removed;
+            review.kept = plan.kept;
+            review.deactivated = plan.deactivated;
             review.returned = plan.returned;
         }
         review
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 //!
 //! [`Rollcall::review`] and [`Rollcall::send`] go the same way up to the plan ([`consider`]): read the file
 //! whole, make records, read Vanta's list, compare, ask the guard. Sending goes on ([`run`]): one PUT of
-//! exactly the reviewed bytes, read back, verdict ([`read_back`]).
+//! exactly the reviewed bytes, read back, verdict ([`read_back`]). Emptying a list is another way ([`empty`]).
 
 use std::path::PathBuf;
 
@@ -14,15 +14,17 @@ use crate::Rollcall;
 use crate::error::Error;
 use crate::prepare::{FileFacts, Files, LeftOutCount, LeftOutRow, MendedCell, RecipeFrom};
 use crate::recipe::Problem;
-use crate::review::{Changed, Hold, Named};
+use crate::review::{Asking, Changed, Hold, Missing, Named};
 use crate::sheet::Note;
 use crate::store::State;
 use crate::watch::{Relay, Watch};
 
 mod consider;
+mod empty;
 mod read_back;
 mod run;
 
+pub use empty::Emptied;
 pub use read_back::{Difference, DifferenceKind};
 
 /// What is asked for: a file to a list.
@@ -36,12 +38,26 @@ pub struct Request {
     pub approve: Option<String>,
     /// Send even if nothing would change, to keep the list fresh in Vanta.
     pub unchanged_too: bool,
+    /// What becomes of those who are not in the file; otherwise what is set for the list.
+    pub missing: Option<Missing>,
+    /// Whether rows with problems are kept as Vanta has them, instead of refusing the send.
+    pub keep_problems: bool,
+    /// Who asks.
+    pub asking: Asking,
 }
 
 impl Request {
-    /// A file to a list, with nothing approved.
+    /// A file to a list, with nothing approved, asked without a terminal.
     pub fn new(list: impl Into<String>, file: impl Into<PathBuf>) -> Request {
-        Request { list: list.into(), files: Files::one(file), approve: None, unchanged_too: false }
+        Request {
+            list: list.into(),
+            files: Files::one(file),
+            approve: None,
+            unchanged_too: false,
+            missing: None,
+            keep_problems: false,
+            asking: Asking::Alone,
+        }
     }
 }
 
@@ -124,6 +140,7 @@ impl Review {
         !(self.new.is_empty()
             && self.changed.is_empty()
             && self.removed.is_empty()
+            && self.deactivated.is_empty()
             && self.returned.is_empty())
     }
 }

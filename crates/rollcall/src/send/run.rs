@@ -46,7 +46,7 @@ impl Rollcall {
         Ok(sent(&case, &run, considered, ending))
     }
 
-    fn begin(&self, case: &Case<'_>) -> Result<Run, Error> {
+    pub(super) fn begin(&self, case: &Case<'_>) -> Result<Run, Error> {
         let run = Run {
             run: self.chance.word(12),
             list: case.list.name.clone(),
@@ -257,7 +257,7 @@ fn ended(state: State, message: impl Into<String>) -> Ending {
 }
 
 fn stale(message: &str) -> Hold {
-    Hold { rule: HoldRule::StalePlan, message: format!("{message}."), names: None }
+    Hold::new(HoldRule::StalePlan, format!("{message}."))
 }
 
 fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending) -> Sent {
@@ -273,8 +273,8 @@ fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending) -> S
         new: run.new,
         changed: run.changed,
         removed: run.removed,
-        kept: 0,
-        deactivated: 0,
+        kept: considered.kept,
+        deactivated: considered.deactivated,
         returned: run.returned,
         unchanged: run.unchanged,
         started: run.started,

@@ -28,13 +28,14 @@ pub(crate) use recipes::KeptRecipe;
 pub use runs::{Run, State};
 
 /// In the order in which they are applied; `user_version` counts them. Only ever add at the end.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     connections::MIGRATION,
     lists::MIGRATION,
     runs::MIGRATION,
     sealing::MIGRATION,
     recipes::MIGRATION,
     overrides::MIGRATION,
+    lists::MIGRATION_2,
 ];
 
 const FILE: &str = "rollcall.sqlite3";

@@ -3,6 +3,7 @@ use std::fs;
 use super::connections::Kept;
 use super::*;
 use crate::list::List;
+use crate::review::{Limit, Missing};
 use vanta::{Address, Application, Kind, Region};
 
 pub(super) fn store() -> (tempfile::TempDir, Store) {
@@ -30,7 +31,8 @@ pub(super) fn list(name: &str, kind: &str) -> List {
         kind: Kind::named(kind).unwrap(),
         list_id: format!("id of {name}"),
         properties: Vec::new(),
-        removal_limit: Some(3),
+        limit: Limit::Count(3),
+        missing: Missing::Remove,
     }
 }
 
@@ -106,6 +108,9 @@ fn a_folder_of_any_earlier_version_keeps_its_rows() {
         for table in ["sealing", "recipes", "overrides"].iter().skip(version - 3) {
             sqlite.execute_batch(&format!("DROP TABLE {table}")).unwrap();
         }
+        for column in ["limit_percent", "missing", "must_have"].iter().filter(|_| version < 7) {
+            sqlite.execute_batch(&format!("ALTER TABLE lists DROP COLUMN {column}")).unwrap();
+        }
         sqlite.pragma_update(None, "user_version", version).unwrap();
         drop(sqlite);
         let store = Store::open(&data).unwrap();
@@ -116,6 +121,27 @@ fn a_folder_of_any_earlier_version_keeps_its_rows() {
         assert_eq!(store.recipe("Staff").unwrap(), None);
         assert_eq!(store.overrides("Staff").unwrap(), []);
     }
+}
+
+#[test]
+fn what_is_set_for_a_list_is_kept_and_only_what_is_given_changes() {
+    let (_folder, store) = connected();
+    store.add_list(&list("Staff", "user_account")).unwrap();
+    store.add_list(&list("Other", "user_account")).unwrap();
+    assert_eq!(store.must_have("Staff").unwrap(), None);
+    store.set_list("Staff", Limit::Percent(20), Missing::Deactivate, Some(Some(b"sealed"))).unwrap();
+    let kept = store.list("Staff").unwrap().unwrap();
+    assert_eq!((kept.limit, kept.missing), (Limit::Percent(20), Missing::Deactivate));
+    store.set_list("Staff", Limit::Count(0), Missing::Remove, None).unwrap();
+    assert_eq!(store.list("Staff").unwrap().unwrap().limit, Limit::Count(0));
+    assert_eq!(store.must_have("Staff").unwrap().as_deref(), Some(&b"sealed"[..]));
+    store.set_list("Staff", Limit::Usual, Missing::Remove, Some(None)).unwrap();
+    assert_eq!(
+        (store.list("Staff").unwrap().unwrap().limit, store.must_have("Staff").unwrap()),
+        (Limit::Usual, None)
+    );
+    assert_eq!(store.list("Other").unwrap().unwrap(), list("Other", "user_account"));
+    assert!(matches!(store.set_list("Gone", Limit::Usual, Missing::Remove, None), Err(StoreError::Gone)));
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn mended(id: &str, column: &str, replaced: &str) -> Override {
     }
 }
 
-fn house() -> (tempfile::TempDir, Arc<Memory>, Rollcall) {
+pub(crate) fn house() -> (tempfile::TempDir, Arc<Memory>, Rollcall) {
     let folder = tempfile::tempdir().unwrap();
     let secrets = Arc::<Memory>::default();
     let house = Rollcall::open(parts(folder.path(), Arc::clone(&secrets) as Arc<dyn Secrets>)).unwrap();

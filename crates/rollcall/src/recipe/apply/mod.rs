@@ -237,6 +237,11 @@ impl<'a> Applied<'a> {
         self.sources.iter().position(|bound| Arc::ptr_eq(&bound.origin, source)).unwrap_or_default()
     }
 
+    /// What the records are.
+    pub(crate) fn kind(&self) -> &'static vanta::Kind {
+        self.schema.kind
+    }
+
     fn at_source(&self, name: &str) -> Option<(usize, &BoundSource<'a>)> {
         self.sources.iter().enumerate().find(|(_, source)| source.rules.name == name)
     }

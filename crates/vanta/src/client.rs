@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
@@ -289,6 +290,9 @@ impl Session<'_> {
         loop {
             let token = self.token().await?;
             self.pace(Limit::Requests).await;
+            if self.watch.stopped().now_or_never().is_some() {
+                return Err(failed(request, tries, Cause::Stopped));
+            }
             tries += 1;
             let answered = self.exchange(request.clone(), Some(&token.access)).await;
             if let Ok(Answer { status: 401, .. }) = answered {
@@ -524,7 +528,11 @@ impl Session<'_> {
             return Err(());
         }
         self.watch.saw(&Event::Retrying { cause: cause.clone(), wait });
-        parts.clock.wait(wait).await;
+        tokio::select! {
+            biased;
+            () = parts.clock.wait(wait) => {}
+            () = self.watch.stopped() => {}
+        }
         Ok(())
     }
 }

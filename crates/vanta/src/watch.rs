@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures::future::{BoxFuture, pending};
 use jiff::Timestamp;
 
 use crate::error::Cause;
@@ -10,6 +11,11 @@ use crate::error::Cause;
 pub trait Watch: Send + Sync {
     /// Something happened or begins.
     fn saw(&self, event: &Event);
+
+    /// Ends once a person wants no further request to leave. A request that is under way goes on to its end.
+    fn stopped(&self) -> BoxFuture<'_, ()> {
+        Box::pin(pending())
+    }
 }
 
 impl Watch for () {

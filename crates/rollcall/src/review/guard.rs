@@ -36,6 +36,8 @@ pub enum HoldRule {
     FirstSend,
     /// The file was read by a guess that may be wrong: its headings, its encoding, a line that looks like a total.
     DoubtfulFile,
+    /// An earlier run of this list is not settled, or Vanta then held something else than was sent.
+    Unsettled,
     /// Refused: the file gives no record at all.
     NoRecords,
     /// Refused: rows have problems.

@@ -9,7 +9,7 @@ mod plan;
 mod same;
 
 pub use guard::{Hold, HoldRule, Removals, doubts, guard, removal_limit, similar_ids};
-pub use plan::{Change, Changed, Head, Named, Plan, changed_fields, is_live};
+pub use plan::{Change, Changed, Head, Named, Plan, changed_fields, is_live, kept_otherwise};
 pub use same::Same;
 
 #[cfg(test)]

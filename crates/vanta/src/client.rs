@@ -290,7 +290,8 @@ impl Session<'_> {
         loop {
             let token = self.token().await?;
             self.pace(Limit::Requests).await;
-            if self.watch.stopped().now_or_never().is_some() {
+            let may_stop = repeat == Repeat::OnlyIfNotTaken; // whoever reads finds out, and harms nothing
+            if may_stop && self.watch.stopped().now_or_never().is_some() {
                 return Err(failed(request, tries, Cause::Stopped));
             }
             tries += 1;
@@ -304,7 +305,12 @@ impl Session<'_> {
                 Outcome::Unknown(cause) => return Ok(Called::Unknown(failed(request, tries, cause))),
                 Outcome::Hopeless(cause) => return Err(failed(request, tries, cause)),
                 Outcome::Again { cause, after } => {
-                    let rested = self.rest(started, tries, &cause, after).await;
+                    let resting = self.rest(started, tries, &cause, after);
+                    let rested = tokio::select! {
+                        biased;
+                        rested = resting => rested,
+                        () = self.watch.stopped(), if may_stop => Ok(()),
+                    };
                     rested.map_err(|()| failed(request, tries, cause))?;
                 }
             }
@@ -528,11 +534,7 @@ impl Session<'_> {
             return Err(());
         }
         self.watch.saw(&Event::Retrying { cause: cause.clone(), wait });
-        tokio::select! {
-            biased;
-            () = parts.clock.wait(wait) => {}
-            () = self.watch.stopped() => {}
-        }
+        parts.clock.wait(wait).await;
         Ok(())
     }
 }

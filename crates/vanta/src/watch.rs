@@ -12,7 +12,8 @@ pub trait Watch: Send + Sync {
     /// Something happened or begins.
     fn saw(&self, event: &Event);
 
-    /// Ends once a person wants no further request to leave. A request that is under way goes on to its end.
+    /// Ends once a person wants no `PUT` to leave any more. One that is under way goes on to its end, and readings
+    /// go on whatever is wanted, since only they say what became of it.
     fn stopped(&self) -> BoxFuture<'_, ()> {
         Box::pin(pending())
     }

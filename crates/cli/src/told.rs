@@ -3,32 +3,58 @@
 //! Steps are for a terminal only; a wait or a repeat is told wherever people read, since a command that stands
 //! still without a word looks broken.
 
+use std::convert::Infallible;
 use std::io::IsTerminal;
 
-use rollcall::{Progress, Step, Watch};
+use rollcall::{Cancel, Progress, Step, Watch};
 use vanta::Event;
 use vanta::watch::Limit;
+
+/// How a command ends that was interrupted: 128 and the number of the signal, as shells have it.
+const INTERRUPTED: i32 = 130;
 
 /// Tells on standard error.
 pub(crate) struct Told {
     quiet: bool,
     terminal: bool,
+    cancel: Cancel,
 }
 
 impl Told {
     pub(crate) fn new(json: bool) -> Told {
-        Told { quiet: json, terminal: std::io::stderr().is_terminal() }
+        Told { quiet: json, terminal: std::io::stderr().is_terminal(), cancel: Cancel::default() }
+    }
+
+    /// Asks politely at the first Ctrl-C, and ends at the second. What a send leaves then is found by the next one.
+    pub(crate) async fn heed_interrupts(&self) -> Infallible {
+        if tokio::signal::ctrl_c().await.is_err() {
+            return std::future::pending().await; // nobody can ask
+        }
+        self.cancel.ask();
+        if !self.quiet {
+            eprintln!("Cancelling, unless the list has left already. Ctrl-C once more ends at once…");
+        }
+        let _ = tokio::signal::ctrl_c().await;
+        std::process::exit(INTERRUPTED);
     }
 }
 
 impl Watch for Told {
+    fn cancel(&self) -> Option<&Cancel> {
+        Some(&self.cancel)
+    }
+
     fn saw(&self, progress: &Progress) {
         if self.quiet {
             return;
         }
         match progress {
             Progress::Step(step) if self.terminal => eprintln!("{}", words(*step)),
-            Progress::Step(_) | Progress::Vanta(Event::Exchanged(_)) => {}
+            Progress::Step(_) | Progress::Count { .. } | Progress::Vanta(Event::Exchanged(_)) => {}
+            Progress::LookingAgain { wait } => {
+                eprintln!("Vanta does not show all of it yet; looking again in {} seconds…", wait.as_secs());
+            }
+            Progress::Resumed(resumed) => eprintln!("{}", crate::say::clean(&resumed.message)),
             Progress::Vanta(Event::WaitingForLock) => {
                 eprintln!("Another run with this key is under way on this computer; waiting for its end…");
             }

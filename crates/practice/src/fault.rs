@@ -23,6 +23,8 @@ pub enum On {
 pub enum Fault {
     /// The request is done, and its answer waits until it is released.
     Hold,
+    /// The request waits until it is released, and is done only then; never, where whoever asked has gone.
+    HoldBefore,
     /// The request is done, and its answer waits so long, by the clock.
     Delay {
         /// How long.

@@ -262,6 +262,11 @@ impl Practice {
         self.shared.world().faults.add(on, fault);
     }
 
+    /// Forgets the faults that still wait.
+    pub fn forget_faults(&self) {
+        self.shared.world().faults = Faults::default();
+    }
+
     /// Chooses other readings from now on.
     pub fn switch(&self, switches: Switches) {
         self.shared.world().switches = switches;
@@ -271,6 +276,12 @@ impl Practice {
     pub async fn holding(&self) {
         let mut held = self.shared.held.subscribe();
         let _ = held.wait_for(|&count| count > *self.shared.released.borrow()).await;
+    }
+
+    /// Ends once so many requests were held in all, since it was started.
+    pub async fn held(&self, count: u64) {
+        let mut held = self.shared.held.subscribe();
+        let _ = held.wait_for(|&so_far| so_far >= count).await; // the sender lives as long as this
     }
 
     /// Lets every held answer go.

@@ -76,6 +76,10 @@ async fn misbehave(shared: &Shared, asked: &Asked, call: &Call, fault: Fault) ->
     let right = |fault: Option<&Fault>| call.answer(shared, asked, fault);
     match fault {
         Fault::Hold => Reply::Late(right(None), Pause::Release),
+        Fault::HoldBefore => {
+            Pause::Release.end(shared).await;
+            right(None).into()
+        }
         Fault::Delay { seconds } => Reply::Late(right(None), Pause::Clock(Duration::from_secs(seconds))),
         Fault::DropBefore => Reply::Cut,
         Fault::DropAfter => {

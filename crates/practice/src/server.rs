@@ -68,7 +68,7 @@ pub(crate) enum Pause {
 }
 
 impl Pause {
-    async fn end(self, shared: &Shared) {
+    pub(crate) async fn end(self, shared: &Shared) {
         match self {
             Pause::Clock(duration) => shared.clock.wait(duration).await,
             Pause::Release => {

@@ -35,6 +35,17 @@ impl Error {
         self
     }
 
+    /// Says that nothing was changed in Vanta, for whoever knows that it is so.
+    #[must_use]
+    pub(crate) fn nothing_changed(mut self) -> Error {
+        const WORDS: &str = "Nothing was changed in Vanta.";
+        if !self.message.contains(WORDS) {
+            let said = self.message.trim_end_matches(" Nothing was sent.");
+            self.message = format!("{said} {WORDS}");
+        }
+        self
+    }
+
     /// With somebody else's own words.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Error {
@@ -121,6 +132,8 @@ pub enum Code {
     StoreUnusable,
     /// The data folder was written by a newer Rollcall.
     StoreNewer,
+    /// A person cancelled it before anything left.
+    Cancelled,
     /// The approval is for another plan, or was used before.
     StaleApproval,
 }

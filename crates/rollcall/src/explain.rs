@@ -1,8 +1,11 @@
 //! Each room's errors in people's words: what happened, where, and what to do next.
 
-use vanta::{Cause, Refusal};
+use vanta::body::bytes_by_field;
+use vanta::kind::grouped;
+use vanta::{Cause, Complaint, Kind, Record, Refusal, Value};
 
 use crate::error::{Code, Error};
+use crate::recipe::{Drafted, name_of};
 use crate::secret::{SealError, SecretError};
 use crate::sheet::{SheetError, WriteError};
 use crate::store::StoreError;
@@ -136,6 +139,8 @@ impl From<vanta::Error> for Error {
     }
 }
 
+/// Whether anything was changed in Vanta is not said here: a reading that is refused says nothing about a body
+/// that left before it. Whoever knows adds it ([`Error::nothing_changed`]).
 fn explained(cause: &Cause) -> (Code, String, &'static str) {
     match cause {
         Cause::NoConnection { host, .. } => (
@@ -175,38 +180,42 @@ fn explained(cause: &Cause) -> (Code, String, &'static str) {
         ),
         Cause::KeyInUse => (
             Code::KeyInUse,
-            "Another program is using the same Vanta key.".to_owned(),
-            "Vanta allows one active sign-in per key: give Rollcall its own application in Vanta.",
+            "Another program is using the same Vanta key: give Rollcall its own application in Vanta."
+                .to_owned(),
+            "Vanta allows one active sign-in per key. In the Developer Console, make an application of the type Build \
+             Integrations for Rollcall alone, and add it with `rollcall connection add`.",
         ),
-        Cause::Forbidden { .. } => (
-            Code::Forbidden,
-            "The request was forbidden. Nothing was changed in Vanta.".to_owned(),
-            "This is not about your data: a proxy or network may be in the way, or the application in Vanta is not of \
-             the type Build Integrations.",
-        ),
+        Cause::Forbidden { words } => forbidden(words),
         Cause::UnknownList { .. } => (
             Code::UnknownList,
-            "Vanta has no such list. Nothing was changed in Vanta.".to_owned(),
+            "Vanta has no such list.".to_owned(),
             "Create the resource in Vanta's Developer Console (Resources), and use the Vanta list ID shown there.",
         ),
         Cause::TooLarge { .. } => (
             Code::TooLarge,
-            "The list is too large for Vanta. Nothing was changed in Vanta.".to_owned(),
-            "Send fewer optional fields or shorter texts.",
+            "The list is too large for Vanta.".to_owned(),
+            "Narrow the rows, leave out optional fields, or shorten long texts.",
         ),
         Cause::Refused(refusal) => {
             (Code::Refused, refused(refusal), "Mend what Vanta names, and review again.")
         }
-        Cause::TooOften | Cause::Trouble { .. } => (
+        Cause::TooOften => (
             Code::VantaTrouble,
-            "Vanta is busy or in trouble, and stayed so.".to_owned(),
+            "Vanta takes no more requests for now (429), and stayed so.".to_owned(),
+            "Vanta allows 20 requests and 5 sign-ins a minute for each application. Wait a minute; if it happens again, \
+             another program uses the same key, and Rollcall needs its own application in Vanta.",
+        ),
+        Cause::Trouble { status, .. } => (
+            Code::VantaTrouble,
+            format!("Vanta is in trouble (status {status}), and stayed so."),
             "Try again in some minutes. status.vanta.com tells about larger trouble.",
         ),
         Cause::NotVanta { what } => (
             Code::NotVanta,
             format!("What answered is not Vanta: {what}."),
-            "A proxy, a sign-in page of the network, or a wrong address may be in the way.",
+            "This is not about your data: a proxy, a sign-in page of the network, or a wrong address may be in the way.",
         ),
+        Cause::Stopped => (Code::Cancelled, "Cancelled.".to_owned(), "The same command begins anew."),
         Cause::WrongSecret(words) => {
             (Code::SecretElsewhere, sentence(words), "Use the key that belongs to this address.")
         }
@@ -218,8 +227,86 @@ fn explained(cause: &Cause) -> (Code, String, &'static str) {
     }
 }
 
+/// 403 is never a matter of data. A web page is somebody on the way; the bare word is Vanta's gateway, which knows
+/// the application as one of another type (seen live); anything else is Vanta, which knows the key.
+fn forbidden(words: &str) -> (Code, String, &'static str) {
+    let (message, hint) = if words.starts_with("a web page") {
+        (
+            "The network forbids it: a web page answered in place of Vanta (403).",
+            "This is not about your data. Ask whoever runs the network or its proxy to let requests to Vanta's API pass.",
+        )
+    } else if words.eq_ignore_ascii_case("forbidden") {
+        (
+            "Vanta's gateway forbids it (403 Forbidden).",
+            "This is not about your data: the application in Vanta is of another type, or a network is in the way. In \
+             the Developer Console, make an application of the type Build Integrations and use its key.",
+        )
+    } else {
+        (
+            "Vanta does not let this key do that (403).",
+            "This is not about your data. In the Developer Console, check that the application is of the type Build \
+             Integrations and owns this list.",
+        )
+    };
+    (Code::Forbidden, message.to_owned(), hint)
+}
+
 fn refused(refusal: &Refusal) -> String {
-    format!("Vanta refused the list: {}. Nothing was changed in Vanta.", refusal.words)
+    format!("Vanta refused the list: {}", sentence(&refusal.words))
+}
+
+/// What Vanta has against a list that was sent, in rows and fields of the spreadsheet, and what fills one that is too
+/// large. Nothing was changed in Vanta, and that is said.
+pub(crate) fn refusal(error: vanta::Error, kind: &Kind, drafted: &[Drafted]) -> Error {
+    let told = match &error.cause {
+        Cause::Refused(refusal) => refusal.complaints.first().and_then(|said| in_rows(said, kind, drafted)),
+        Cause::TooLarge { .. } => Some((filled(drafted), None)),
+        _ => None,
+    };
+    let explained = Error::from(error);
+    let Some((message, hint)) = told else { return explained.nothing_changed() };
+    let hint = hint.map(str::to_owned).or(explained.hint);
+    Error { message, hint, ..explained }.nothing_changed()
+}
+
+fn in_rows(said: &Complaint, kind: &Kind, drafted: &[Drafted]) -> Option<(String, Option<&'static str>)> {
+    let drafted = drafted.get(said.record)?;
+    let row = drafted.origin.row().map_or_else(|| "A record".to_owned(), |row| format!("Row {row}"));
+    let name = name_of(kind, &drafted.record);
+    let fields = match said.fields.is_empty() {
+        true => String::new(),
+        false => format!(", {}", said.fields.join(", ")),
+    };
+    if takes_no_unknown(said, &drafted.record) {
+        let message = format!(
+            "{row} ({name}){fields} is unknown, and this Vanta does not take *unknown* yet; it takes only yes or no."
+        );
+        let hint =
+            "Fill in yes or no for everyone, or send without this list's unknown ones once Vanta takes them.";
+        return Some((message, Some(hint)));
+    }
+    let message = format!(
+        "Vanta refused the list because of one record. {row} ({name}){fields}: {}",
+        sentence_end(&said.words)
+    );
+    Some((message, None))
+}
+
+/// Whether Vanta wants yes or no where the record says that it is unknown.
+fn takes_no_unknown(said: &Complaint, record: &Record) -> bool {
+    let field = said.path.trim_start_matches('/');
+    said.words == "must be boolean" && record.get(field).is_some_and(Value::is_null)
+}
+
+fn filled(drafted: &[Drafted]) -> String {
+    let records: Vec<&Record> = drafted.iter().map(|drafted| &drafted.record).collect();
+    let share = |(field, bytes): &(String, usize)| format!("{field} {} bytes", grouped(*bytes));
+    let fields: Vec<String> = bytes_by_field(&records).iter().take(5).map(share).collect();
+    format!("The list is too large for Vanta. What fills it: {}.", fields.join(", "))
+}
+
+fn sentence_end(words: &str) -> String {
+    if words.ends_with(['.', '?', '!']) { words.to_owned() } else { format!("{words}.") }
 }
 
 /// A sentence begins with a capital and ends with a full stop.

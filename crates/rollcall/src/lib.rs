@@ -41,9 +41,9 @@ pub use list::{ListCard, ListSettings, NewList, NewSettings};
 pub use prepare::{Check, Checked, Files, Match, Matching, NamedFile};
 pub use reading::{Reading, ReadingColumn};
 pub use recipe::Override;
-pub use send::{Request, Review, Sent};
+pub use send::{Request, Resumed, Review, Sent};
 pub use store::{Run, State};
-pub use watch::{Progress, Step, Watch};
+pub use watch::{Cancel, Progress, Step, Watch};
 
 use secret::{Keychain, Memory, SealKey, Secrets};
 use store::Store;

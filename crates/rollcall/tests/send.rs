@@ -334,7 +334,7 @@ async fn an_unknown_outcome_is_settled_by_reading_back_and_never_by_sending_agai
         let world = World::new().await;
         world.vanta.fault(On::Put, fault.clone());
         let sent = world.send(&people(0..3)).await;
-        assert_eq!((sent.state, sent.sent, world.puts()), (State::Unknown, false, 1), "{fault:?}");
+        assert_eq!((sent.state, sent.sent, world.puts()), (State::NotSent, false, 1), "{fault:?}");
         assert_eq!(world.clock.waits(), [Duration::from_secs(10), Duration::from_secs(30)]);
         assert!(sent.message.contains("as it was before"), "{}", sent.message);
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
@@ -289,6 +290,10 @@ impl Session<'_> {
         loop {
             let token = self.token().await?;
             self.pace(Limit::Requests).await;
+            let may_stop = repeat == Repeat::OnlyIfNotTaken; // whoever reads finds out, and harms nothing
+            if may_stop && self.watch.stopped().now_or_never().is_some() {
+                return Err(failed(request, tries, Cause::Stopped));
+            }
             tries += 1;
             let answered = self.exchange(request.clone(), Some(&token.access)).await;
             if let Ok(Answer { status: 401, .. }) = answered {
@@ -300,7 +305,12 @@ impl Session<'_> {
                 Outcome::Unknown(cause) => return Ok(Called::Unknown(failed(request, tries, cause))),
                 Outcome::Hopeless(cause) => return Err(failed(request, tries, cause)),
                 Outcome::Again { cause, after } => {
-                    let rested = self.rest(started, tries, &cause, after).await;
+                    let resting = self.rest(started, tries, &cause, after);
+                    let rested = tokio::select! {
+                        biased;
+                        rested = resting => rested,
+                        () = self.watch.stopped(), if may_stop => Ok(()),
+                    };
                     rested.map_err(|()| failed(request, tries, cause))?;
                 }
             }

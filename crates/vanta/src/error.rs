@@ -124,6 +124,9 @@ pub enum Cause {
         /// What came instead.
         what: String,
     },
+    /// A person wanted it to stop before it left.
+    #[error("stopped before it left")]
+    Stopped,
     /// A secret of a practice Vanta was about to go elsewhere, or another secret to a practice Vanta.
     #[error("{0}")]
     WrongSecret(&'static str),

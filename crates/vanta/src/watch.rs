@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures::future::{BoxFuture, pending};
 use jiff::Timestamp;
 
 use crate::error::Cause;
@@ -10,6 +11,12 @@ use crate::error::Cause;
 pub trait Watch: Send + Sync {
     /// Something happened or begins.
     fn saw(&self, event: &Event);
+
+    /// Ends once a person wants no `PUT` to leave any more. One that is under way goes on to its end, and readings
+    /// go on whatever is wanted, since only they say what became of it.
+    fn stopped(&self) -> BoxFuture<'_, ()> {
+        Box::pin(pending())
+    }
 }
 
 impl Watch for () {

@@ -22,7 +22,7 @@ export type Changed = {
 };
 
 /** What an error is about. Written in JSON as `file_not_found`. */
-export type Code = "file_not_found" | "file_locked" | "not_a_spreadsheet" | "file_incomplete" | "password_needed" | "file_too_large" | "sheet_not_found" | "not_written" | "unknown_name" | "name_taken" | "in_use" | "bad_recipe" | "bad_input" | "wrong_key" | "key_in_use" | "no_keychain" | "keychain_locked" | "no_secret" | "seal_key_missing" | "secret_elsewhere" | "no_network" | "inspected" | "not_vanta" | "forbidden" | "unknown_list" | "refused" | "too_large" | "vanta_trouble" | "store_unusable" | "store_newer" | "stale_approval";
+export type Code = "file_not_found" | "file_locked" | "not_a_spreadsheet" | "file_incomplete" | "password_needed" | "file_too_large" | "sheet_not_found" | "not_written" | "unknown_name" | "name_taken" | "in_use" | "bad_recipe" | "bad_input" | "wrong_key" | "key_in_use" | "no_keychain" | "keychain_locked" | "no_secret" | "seal_key_missing" | "secret_elsewhere" | "no_network" | "inspected" | "not_vanta" | "forbidden" | "unknown_list" | "refused" | "too_large" | "vanta_trouble" | "store_unusable" | "store_newer" | "cancelled" | "stale_approval";
 
 /** What a new connection is made from. */
 export type Connect = {

@@ -51,7 +51,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Answer, Error> {
         Verb::Check(check) => check::run(&house(data)?, &check, &told).await,
         Verb::Recipe(verb) => recipe::run(&house(data)?, verb),
         Verb::Review(review) => review::run(&house(data)?, &review, &told).await,
-        Verb::Send(send) => send::run(&house(data)?, &send, json, &told).await,
+        Verb::Send(send) => {
+            let house = house(data)?;
+            tokio::select! {
+                sent = send::run(&house, &send, json, &told) => sent,
+                never = told.heed_interrupts() => match never {},
+            }
+        }
         Verb::Read(read) => read::run(&house(data)?, &read, &told).await,
         Verb::History { list } => history::run(&house(data)?, list.as_deref()),
     }

@@ -1,6 +1,6 @@
 //! `send`: the guarded send.
 
-use rollcall::review::Asking;
+use rollcall::review::{Asking, Change, Changed};
 use rollcall::send::{Difference, DifferenceKind};
 use rollcall::{Error, Request, Rollcall, Sent, State, Watch};
 
@@ -87,6 +87,7 @@ fn whole(sent: &Sent, send: &arguments::Send) -> String {
             gentler_ways(&sent.holds, &send.sheet, &send.gentler),
         ));
     }
+    text.push_str(&say::section("Kept otherwise by Vanta:", sent.kept_otherwise.iter().map(kept_otherwise)));
     text.push_str(&say::section("Differs:", sent.differences.iter().map(difference)));
     text.push_str(&format!("\nRun {}\n", sent.run));
     text
@@ -99,16 +100,17 @@ pub(super) fn difference(difference: &Difference) -> String {
         DifferenceKind::Missing => format!("{who}: sent, but Vanta does not have it"),
         DifferenceKind::StillRemoved => format!("{who}: sent, but Vanta still shows it as removed"),
         DifferenceKind::Unexpected => format!("{who}: not sent, but Vanta has it"),
-        DifferenceKind::OtherValues => {
-            let field = |change: &rollcall::review::Change| {
-                format!(
-                    "{} is {}, sent was {}",
-                    change.field,
-                    say::value(&change.old),
-                    say::value(&change.new)
-                )
-            };
-            format!("{who}: {}", difference.fields.iter().map(field).collect::<Vec<_>>().join("; "))
-        }
+        DifferenceKind::OtherValues => format!("{who}: {}", fields(&difference.fields)),
     }
+}
+
+fn kept_otherwise(changed: &Changed) -> String {
+    format!("{}: {}", say::who(&changed.name, &changed.id), fields(&changed.fields))
+}
+
+fn fields(changes: &[Change]) -> String {
+    let field = |change: &Change| {
+        format!("{} is {}, sent was {}", change.field, say::value(&change.old), say::value(&change.new))
+    };
+    changes.iter().map(field).collect::<Vec<_>>().join("; ")
 }

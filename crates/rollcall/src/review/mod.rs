@@ -19,7 +19,7 @@ pub use guard::{Asked, Asking, doubts, guard, similar_ids};
 pub use hold::{Ask, Hold, HoldRule, Offer};
 pub use limit::{Limit, ListRules};
 pub use past::{ByHand, LastRun, Left, Past, ReadFile, ReadNow, Week};
-pub use plan::{Change, Changed, Head, Named, Plan, changed_fields, is_live};
+pub use plan::{Change, Changed, Head, Named, Plan, changed_fields, is_live, kept_otherwise};
 pub use same::Same;
 
 #[cfg(test)]

@@ -95,6 +95,12 @@ pub fn changed_fields(schema: Schema<'_>, held: &Record, sent: &Record) -> Vec<C
     differences.into_iter().map(|(field, old, new)| Change { field, old, new }).collect()
 }
 
+/// What Vanta keeps in another way than it was sent, though it counts as the same.
+pub fn kept_otherwise(schema: Schema<'_>, held: &Record, sent: &Record) -> Vec<Change> {
+    let fields = Same(schema).kept_otherwise(held, sent);
+    fields.into_iter().map(|(field, old, new)| Change { field, old, new }).collect()
+}
+
 impl Plan {
     /// Compares what would be sent, the kept ones included, with what Vanta holds, live and removed.
     ///

@@ -40,6 +40,21 @@ impl Same<'_> {
         differences
     }
 
+    /// The fields that count as the same although Vanta holds another value: what it is known to do to a value,
+    /// or not to look at. Another spelling of the same value is not among them.
+    pub fn kept_otherwise(&self, held: &Record, sent: &Record) -> Vec<(String, Value, Value)> {
+        let value = |record: &Record, name: &str| record.get(name).cloned().unwrap_or(Value::Null);
+        let otherwise = |field: &&Field| {
+            let (held_value, sent_value) = (held.get(field.name), sent.get(field.name));
+            !same_value(&field.shape, held_value, sent_value) || finer(&field.shape, held_value, sent_value)
+        };
+        let counts = |name: &str| !self.differences(held, sent).iter().any(|(differs, ..)| differs == name);
+        let fields = self.0.kind.fields.iter().filter(otherwise).filter(|field| counts(field.name));
+        fields
+            .map(|field| (field.name.to_owned(), value(held, field.name), value(sent, field.name)))
+            .collect()
+    }
+
     /// Whether Vanta does not look at the field in either record.
     fn ignored(&self, name: &str, held: &Record, sent: &Record) -> bool {
         self.0.kind.rules.iter().any(|rule| match rule {
@@ -123,6 +138,15 @@ fn same_set(item: &Shape, held: &[Value], sent: &[Value]) -> bool {
 /// The instant to the millisecond: finer fractions are not kept by Vanta.
 fn instant(text: &str) -> Option<i64> {
     text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
+}
+
+/// Whether Vanta dropped a fraction finer than it keeps.
+fn finer(shape: &Shape, held: Option<&Value>, sent: Option<&Value>) -> bool {
+    let exact = |value: Option<&Value>| value.and_then(Value::as_str)?.parse::<Timestamp>().ok();
+    match (shape, exact(held), exact(sent)) {
+        (Shape::Instant, Some(held), Some(sent)) => held != sent,
+        _ => false,
+    }
 }
 
 fn one_decimal(value: &Value) -> Option<i64> {

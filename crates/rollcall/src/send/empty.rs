@@ -11,7 +11,8 @@ use vanta::{Body, Put, Record};
 
 use super::Request;
 use super::consider::Case;
-use super::read_back::{Difference, Found};
+use super::print::prints;
+use super::read_back::{Compared, Difference, Left, Look};
 use crate::Rollcall;
 use crate::error::{Code, Error};
 use crate::recipe::{id_of, name_of};
@@ -66,11 +67,15 @@ impl Rollcall {
         let client = self.client(&kept).await?;
         let relay = Relay(watch);
         let mut session = client.session(&relay).await?;
+        self.resume_list(&kept, &list, &mut session, watch).await?;
         let mut run = self.begin(&case)?;
         run.approved = true;
         let done = self.empty(&case, &mut run, &mut session, &sure, watch).await;
         run.finished = Some(self.clock.now());
-        self.store.write_run(&run)?;
+        match run.state {
+            State::Unknown | State::Sent | State::Differs => self.store.write_run(&run)?,
+            _ => self.store.land(&run)?,
+        }
         let (removed, differences, message) = done?;
         Ok(Emptied {
             list: run.list,
@@ -107,7 +112,8 @@ impl Rollcall {
         run.removed = removed.len();
         watch.saw(&Progress::Step(Step::Sending));
         run.state = State::Unknown;
-        self.store.write_run(run)?;
+        let prints = prints(case.list.schema(), &before, [].into_iter());
+        self.store.take_off(run, &prints, self.clock.now())?;
         let body = Body::of_nobody(&case.list.list_id, sure);
         let put = session.put(case.list.kind, &body).await.inspect_err(|_| run.state = State::NotSent)?;
         let accepted = matches!(put, Put::Accepted);
@@ -116,18 +122,19 @@ impl Rollcall {
             self.store.write_run(run)?;
         }
         let place = if case.practice() { "Your practice Vanta" } else { "Vanta" };
-        let (state, differences, message) = match self.read_back(case, session, &[], &before, watch).await {
-            Ok(Found::Equal) => (
+        let left = Left { drafted: &[], before: &before, plan: None };
+        let (state, differences, message) = match self.read_back(case, session, &left, watch).await {
+            Ok(Look::Equal(_)) => (
                 State::Verified,
                 Vec::new(),
                 format!("{place} removed all {all}. Read back: the list is empty."),
             ),
-            Ok(Found::AsBefore(_)) if !accepted => (
+            Ok(Look::AsBefore(_)) if !accepted => (
                 State::Unknown,
                 Vec::new(),
                 format!("{place} gave no clear answer, and its list is as it was before."),
             ),
-            Ok(Found::AsBefore(differences) | Found::Other(differences)) => {
+            Ok(Look::AsBefore(Compared { differences, .. }) | Look::Other(Compared { differences, .. })) => {
                 let still = case.list.kind.noun.count(differences.len());
                 (State::Differs, differences, format!("{place} still has {still} in the list."))
             }

@@ -2,7 +2,8 @@
 //!
 //! [`Rollcall::review`] and [`Rollcall::send`] go the same way up to the plan ([`consider`]): read the file
 //! whole, make records, read Vanta's list, compare, ask the guard. Sending goes on ([`run`]): one PUT of
-//! exactly the reviewed bytes, read back, verdict ([`read_back`]). Emptying a list is another way ([`empty`]).
+//! exactly the reviewed bytes, read back, verdict ([`read_back`]). Emptying a list is another way ([`empty`]). What a
+//! start left open is settled first by the next one ([`resume`]), by hashes ([`print`]).
 
 use std::path::PathBuf;
 
@@ -21,11 +22,14 @@ use crate::watch::{Relay, Watch};
 
 mod consider;
 mod empty;
+mod print;
 mod read_back;
+mod resume;
 mod run;
 
 pub use empty::Emptied;
 pub use read_back::{Difference, DifferenceKind};
+pub use resume::Resumed;
 
 /// What is asked for: a file to a list.
 #[derive(Clone, Debug)]
@@ -184,6 +188,9 @@ pub struct Sent {
     pub finished: Timestamp,
     /// Where what Vanta holds differs from what was sent.
     pub differences: Vec<Difference>,
+    /// What Vanta keeps in another way than it was sent, as it is known to: told once, and no change afterwards.
+    /// `old` is what Vanta holds, `new` what was sent.
+    pub kept_otherwise: Vec<Changed>,
     /// What was read.
     pub files: Vec<FileFacts>,
     /// Which recipe counted.
@@ -213,7 +220,7 @@ pub struct Sent {
 }
 
 impl Rollcall {
-    /// Says what a send would do. Nothing is sent.
+    /// Says what a send would do. Nothing is sent; what an earlier start left open is settled first, by reading.
     ///
     /// # Errors
     /// Where the file cannot be read, or Vanta's list cannot be read completely.
@@ -224,7 +231,9 @@ impl Rollcall {
         let relay = Relay(watch);
         let mut session = client.session(&relay).await?;
         let case = consider::Case { list: &list, kept: &kept, request };
-        let considered = self.consider(&case, &mut session, watch).await?;
+        self.resume_list(&kept, &list, &mut session, watch).await?;
+        let mut considered = self.consider(&case, &mut session, watch).await?;
+        considered.holds.extend(self.still_open(&kept, &list, &considered, request.asking)?);
         Ok(considered.review(&case))
     }
 }

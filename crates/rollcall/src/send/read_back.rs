@@ -1,23 +1,27 @@
 //! What Vanta holds after a send, compared record by record with what was sent.
 //!
 //! A Vanta that answers late is given time: the list is read at once, after 10 seconds and after 40, by the
-//! clock that is passed in. Whatever is still not equal then is named.
+//! clock that is passed in. Whatever is still not equal then is named. The same looks settle a run that an
+//! earlier start left open ([`super::resume`]); there the records are known by their hashes only.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use ts_rs::TS;
 use vanta::{Record, Session};
 
 use super::consider::Case;
 use crate::Rollcall;
+use crate::list::List;
 use crate::recipe::{Drafted, id_of, name_of};
-use crate::review::{Change, changed_fields, is_live};
-use crate::watch::{Progress, Step, Watch};
+use crate::review::{Change, Changed, Plan, changed_fields, is_live, kept_otherwise as fields_otherwise};
+use crate::watch::{Counter, Progress, Step, Watch};
 
-/// How long is waited before each reading.
-const WAITS: [Duration; 3] = [Duration::ZERO, Duration::from_secs(10), Duration::from_secs(30)];
+/// How long after the body left each reading is made.
+const MOMENTS: [SignedDuration; 3] =
+    [SignedDuration::ZERO, SignedDuration::from_secs(10), SignedDuration::from_secs(40)];
 
 /// One record in which Vanta differs from what was sent.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
@@ -46,18 +50,38 @@ pub enum DifferenceKind {
     OtherValues,
 }
 
-/// What the readings found.
-pub(super) enum Found {
+/// How one reading stands to what was sent.
+pub(super) enum Look<T> {
     /// Everything that was sent, and nothing else.
-    Equal,
+    Equal(T),
     /// Exactly what was there before.
-    AsBefore(Vec<Difference>),
+    AsBefore(T),
     /// Neither.
-    Other(Vec<Difference>),
+    Other(T),
+}
+
+/// What left, and what was there before.
+#[derive(Clone, Copy)]
+pub(super) struct Left<'a> {
+    /// The records that were sent.
+    pub(super) drafted: &'a [Drafted],
+    /// What Vanta held when the plan was made.
+    pub(super) before: &'a [Record],
+    /// The plan; none where a list was emptied.
+    pub(super) plan: Option<&'a Plan>,
+}
+
+/// What a reading within the run says besides.
+#[derive(Default)]
+pub(super) struct Compared {
+    /// Where Vanta differs from what was sent.
+    pub(super) differences: Vec<Difference>,
+    /// What it keeps in another way, as it is known to.
+    pub(super) kept_otherwise: Vec<Changed>,
 }
 
 impl Rollcall {
-    /// Reads back until all is equal or the patience ends.
+    /// Reads back what this run sent, until all is equal or the patience ends.
     ///
     /// # Errors
     /// Where Vanta could not be read; then nobody knows.
@@ -65,33 +89,70 @@ impl Rollcall {
         &self,
         case: &Case<'_>,
         session: &mut Session<'_>,
-        drafted: &[Drafted],
-        before: &[Record],
+        left: &Left<'_>,
         watch: &dyn Watch,
-    ) -> Result<Found, vanta::Error> {
-        let mut found = Found::AsBefore(Vec::new());
-        for wait in WAITS {
+    ) -> Result<Look<Compared>, vanta::Error> {
+        let at = self.clock.now();
+        let judge = |held: &[Record]| {
+            let counter = Counter::new(watch, self.clock.as_ref(), Step::Comparing, left.drafted.len());
+            let differences = compare(case, left.drafted, held, &counter);
+            if differences.is_empty() {
+                let kept_otherwise = kept_otherwise(case, left, held);
+                return Look::Equal(Compared { differences, kept_otherwise });
+            }
+            let compared = Compared { differences, kept_otherwise: Vec::new() };
+            match same_lists(left.before, held) {
+                true => Look::AsBefore(compared),
+                false => Look::Other(compared),
+            }
+        };
+        self.look(case.list, session, at, watch, judge).await
+    }
+
+    /// Looks at the list at once, 10 and 40 seconds after the body left, and ends at the first look that shows
+    /// all of it. Looks whose time is long past are one. It is as before only where every look says so.
+    ///
+    /// # Errors
+    /// Where Vanta could not be read; then nobody knows.
+    pub(super) async fn look<T>(
+        &self,
+        list: &List,
+        session: &mut Session<'_>,
+        left: Timestamp,
+        watch: &dyn Watch,
+        judge: impl Fn(&[Record]) -> Look<T>,
+    ) -> Result<Look<T>, vanta::Error> {
+        let mut always_before = true;
+        let mut moments = MOMENTS.into_iter().peekable();
+        loop {
+            let moment = moments.next().unwrap_or_default();
+            let passed = self.clock.now().duration_since(left);
+            if moments.peek().is_some_and(|next| passed >= *next) {
+                continue;
+            }
+            // No longer than the moment itself, whatever somebody did to the clock in the meantime.
+            let wait = Duration::try_from((moment - passed).min(moment)).unwrap_or_default();
             if !wait.is_zero() {
+                watch.saw(&Progress::LookingAgain { wait });
                 self.clock.wait(wait).await;
             }
             watch.saw(&Progress::Step(Step::ReadingBack));
-            let held = session.get(case.list.kind, &case.list.list_id).await?;
+            let held = session.get(list.kind, &list.list_id).await?;
             watch.saw(&Progress::Step(Step::Comparing));
-            let differences = compare(case, drafted, &held);
-            if differences.is_empty() {
-                return Ok(Found::Equal);
-            }
-            found = if same_lists(before, &held) {
-                Found::AsBefore(differences)
-            } else {
-                Found::Other(differences)
+            let look = match judge(&held) {
+                equal @ Look::Equal(_) => return Ok(equal),
+                Look::AsBefore(now) if !always_before => Look::Other(now),
+                look => look,
             };
+            always_before = matches!(look, Look::AsBefore(_));
+            if moments.peek().is_none() {
+                return Ok(look);
+            }
         }
-        Ok(found)
     }
 }
 
-fn compare(case: &Case<'_>, drafted: &[Drafted], held: &[Record]) -> Vec<Difference> {
+fn compare(case: &Case<'_>, drafted: &[Drafted], held: &[Record], counter: &Counter<'_>) -> Vec<Difference> {
     let kind = case.list.kind;
     let mut by_id: HashMap<&str, &Record> = held.iter().map(|record| (id_of(record), record)).collect();
     let differs = |record: &Record, kind_of: DifferenceKind, fields: Vec<Change>| Difference {
@@ -101,7 +162,8 @@ fn compare(case: &Case<'_>, drafted: &[Drafted], held: &[Record]) -> Vec<Differe
         fields,
     };
     let mut differences = Vec::new();
-    for Drafted { record, .. } in drafted {
+    for (place, Drafted { record, .. }) in drafted.iter().enumerate() {
+        counter.at(place + 1);
         match by_id.remove(id_of(record)) {
             None => differences.push(differs(record, DifferenceKind::Missing, Vec::new())),
             Some(held) if !is_live(held) => {
@@ -115,13 +177,37 @@ fn compare(case: &Case<'_>, drafted: &[Drafted], held: &[Record]) -> Vec<Differe
             }
         }
     }
-    let unexpected = by_id.into_values().filter(|record| is_live(record));
+    let mut unexpected: Vec<&Record> = by_id.into_values().filter(|record| is_live(record)).collect();
+    unexpected.sort_by_key(|record| id_of(record));
+    let unexpected = unexpected.into_iter();
     differences.extend(unexpected.map(|record| differs(record, DifferenceKind::Unexpected, Vec::new())));
     differences
 }
 
+/// What Vanta keeps in another way than it was sent, of the records that this run brought or changed: told once,
+/// with the run that sent it. For the comparison it is the same, now and later.
+fn kept_otherwise(case: &Case<'_>, left: &Left<'_>, held: &[Record]) -> Vec<Changed> {
+    let Some(plan) = left.plan else { return Vec::new() };
+    let concerned = concerned(plan);
+    let sent = left.drafted.iter().map(|drafted| &drafted.record);
+    let sent: HashMap<&str, &Record> =
+        sent.map(|record| (id_of(record), record)).filter(|(id, _)| concerned.contains(id)).collect();
+    let otherwise = |held: &Record| {
+        let record = sent.get(id_of(held)).filter(|_| is_live(held))?;
+        let fields = fields_otherwise(case.list.schema(), held, record);
+        let name = name_of(case.list.kind, record);
+        (!fields.is_empty()).then(|| Changed { id: id_of(held).to_owned(), name, fields })
+    };
+    held.iter().filter_map(otherwise).collect()
+}
+
+fn concerned(plan: &Plan) -> HashSet<&str> {
+    let named = plan.new.iter().chain(&plan.returned).map(|named| named.id.as_str());
+    named.chain(plan.changed.iter().map(|changed| changed.id.as_str())).collect()
+}
+
 /// Whether two readings hold the same live records, Vanta's own timestamps included.
-pub(super) fn same_lists(one: &[Record], other: &[Record]) -> bool {
+fn same_lists(one: &[Record], other: &[Record]) -> bool {
     let live = |records: &[Record]| records.iter().filter(|record| is_live(record)).count();
     let by_id: HashMap<&str, &Record> = one.iter().map(|record| (id_of(record), record)).collect();
     live(one) == live(other)

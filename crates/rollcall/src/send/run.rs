@@ -1,20 +1,23 @@
 //! One run: a guarded PUT, read back and compared.
 //!
 //! The run's row in the store is written before and after each step, so that whenever the process ends it says
-//! what is known. Just before the body leaves it says *unknown*; only an answer, or a reading, says more.
+//! what is known. Just before the body leaves it says *unknown*, beside the hashes that can settle it
+//! ([`super::resume`]); only an answer, or a reading, says more. A body whose fate is unclear is never sent again
+//! by this run: three looks decide, and sending exactly it again is left to whoever asks next.
 
 use jiff::{SignedDuration, Timestamp};
-use vanta::{Cause, Put, Session};
+use vanta::{Put, Session};
 
 use super::consider::{Case, Considered};
-use super::read_back::{Difference, Found};
+use super::print::prints;
+use super::read_back::{Compared, Difference, DifferenceKind, Left, Look};
 use super::{Request, Sent};
 use crate::Rollcall;
 use crate::error::Error;
-use crate::recipe::{Drafted, name_of};
-use crate::review::{Hold, HoldRule, Plan};
+use crate::explain;
+use crate::review::{Changed, Hold, HoldRule, Plan};
 use crate::store::{Run, State};
-use crate::watch::{Progress, Relay, Step, Watch};
+use crate::watch::{Progress, Relay, Step, Watch, cancelled, is_cancelled, unless_cancelled};
 
 /// A reading older than this is read again before the body leaves.
 const FRESH: SignedDuration = SignedDuration::from_secs(10);
@@ -23,27 +26,68 @@ const FRESH: SignedDuration = SignedDuration::from_secs(10);
 struct Ending {
     state: State,
     differences: Vec<Difference>,
+    kept_otherwise: Vec<Changed>,
     message: String,
+    /// Whether the body left.
+    left: bool,
+    /// Whether a later start must look again: the run is not settled, or what left may still arrive.
+    open: bool,
 }
 
 impl Rollcall {
-    /// Sends a file to a list: plans, asks the guard, sends once, reads back.
+    /// Sends a file to a list: settles what an earlier start left open, plans, asks the guard, sends once, reads
+    /// back.
     ///
     /// # Errors
-    /// Where the list in Vanta surely was not changed. Held, refused and unknown are results, not errors.
+    /// Where the list in Vanta surely was not changed by this run. Held, refused and unknown are results, not
+    /// errors.
     pub async fn send(&self, request: &Request, watch: &dyn Watch) -> Result<Sent, Error> {
         let list = self.list(&request.list)?;
         let kept = self.connection(&list.connection)?;
         let case = Case { list: &list, kept: &kept, request };
         let client = self.client(&kept).await?;
         let relay = Relay(watch);
-        let mut session = client.session(&relay).await?;
-        let mut run = self.begin(&case)?;
+        let session = unless_cancelled(watch, client.session(&relay)).await;
+        let mut session = session.map_err(Error::nothing_changed)?.map_err(unchanged)?;
+        self.resume_list(&kept, &list, &mut session, watch).await?;
+        let mut run = self.begin(&case).map_err(Error::nothing_changed)?;
         let done = self.go(&case, &mut run, &mut session, watch).await;
+        self.end(&case, run, done, watch)
+    }
+
+    /// Writes how the run ended. Once the body has left, not even a full disk may hide what is known of it.
+    fn end(
+        &self,
+        case: &Case<'_>,
+        mut run: Run,
+        done: Result<(Considered, Ending), Error>,
+        watch: &dyn Watch,
+    ) -> Result<Sent, Error> {
         run.finished = Some(self.clock.now());
-        self.store.write_run(&run)?;
-        let (considered, ending) = done?;
-        Ok(sent(&case, &run, considered, ending))
+        let (considered, mut ending) = match done {
+            Ok(done) => done,
+            Err(error) => {
+                // Where this cannot be written, the next start finds the run open and ends it.
+                let _ = self.store.land(&run);
+                return Err(error.nothing_changed());
+            }
+        };
+        run.state = ending.state;
+        let written = if ending.open { self.store.write_run(&run) } else { self.store.land(&run) };
+        match written {
+            Err(error) if ending.left => {
+                let why = Error::from(error).message;
+                ending.message.push_str(&format!(
+                    " This could not be written into the history, which still says \"not sure yet\" and is set right by \
+                     the next send: {why}"
+                ));
+            }
+            written => written?,
+        }
+        if ending.left && is_cancelled(watch) {
+            ending.message = format!("It was too late to cancel: the list had left. {}", ending.message);
+        }
+        Ok(sent(case, &run, considered, ending))
     }
 
     pub(super) fn begin(&self, case: &Case<'_>) -> Result<Run, Error> {
@@ -78,26 +122,41 @@ impl Rollcall {
         session: &mut Session<'_>,
         watch: &dyn Watch,
     ) -> Result<(Considered, Ending), Error> {
+        let ready = unless_cancelled(watch, self.make_ready(case, run, session, watch)).await?;
+        let (considered, stopped) = ready?;
+        let ending = match stopped {
+            Some(ending) => ending,
+            None => self.put(case, run, session, &considered, watch).await?,
+        };
+        Ok((considered, ending))
+    }
+
+    /// Everything up to the instant before the body leaves: what is considered, and what ends the run there. It may
+    /// be left at any await, since nothing was changed yet.
+    async fn make_ready(
+        &self,
+        case: &Case<'_>,
+        run: &mut Run,
+        session: &mut Session<'_>,
+        watch: &dyn Watch,
+    ) -> Result<(Considered, Option<Ending>), Error> {
         let mut considered = self.consider(case, session, watch).await?;
+        considered.holds.extend(self.still_open(case.kept, case.list, &considered, case.request.asking)?);
         let files: Vec<&str> = considered.files.iter().map(|file| file.sha256.as_str()).collect();
         run.file_sha256 = Some(files.join(" "));
         if let Some(plan) = &considered.plan {
             count(run, plan);
         }
         if let Some(ending) = self.stopped(case, run, &mut considered)? {
-            run.state = ending.state;
-            return Ok((considered, ending));
+            return Ok((considered, Some(ending)));
         }
         if self.overtaken(case, run, session, &considered).await? {
             considered.refused.push(stale("Vanta's list changed since it was read"));
-            run.state = State::Refused;
-            let ending =
-                ended(State::Refused, "Vanta's list changed meanwhile. Nothing was sent. Review again.");
-            return Ok((considered, ending));
+            let words = "Vanta's list changed meanwhile. Nothing was sent, and nothing was changed in Vanta. Review \
+                         again.";
+            return Ok((considered, Some(ended(State::Refused, words))));
         }
-        let ending = self.put(case, run, session, &considered, watch).await?;
-        run.state = ending.state;
-        Ok((considered, ending))
+        Ok((considered, None))
     }
 
     /// What ends a run before anything is sent.
@@ -118,12 +177,12 @@ impl Rollcall {
             considered
                 .refused
                 .push(stale("The approval names another plan: the file or Vanta's list changed since"));
-            let words = "The approval is for another plan. Nothing was sent. Review again.";
+            let words = "The approval is for another plan. Nothing was sent, and nothing was changed in Vanta. Review again.";
             return Ok(Some(ended(State::Refused, words)));
         }
         if approved.is_some() && self.store.approval_used(&plan.fingerprint)? {
             considered.refused.push(stale("The approval was used before, and works once"));
-            let words = "This approval was used before. Nothing was sent. Review again.";
+            let words = "This approval was used before. Nothing was sent, and nothing was changed in Vanta. Review again.";
             return Ok(Some(ended(State::Refused, words)));
         }
         if plan.is_empty() && !case.request.unchanged_too {
@@ -170,76 +229,122 @@ impl Rollcall {
         watch: &dyn Watch,
     ) -> Result<Ending, Error> {
         let Some(plan) = &considered.plan else {
-            return Ok(ended(State::Refused, "There is no plan to send."));
+            return Ok(ended(State::Refused, "There is no plan to send. Nothing was changed in Vanta."));
         };
         watch.saw(&Progress::Step(Step::Sending));
+        if is_cancelled(watch) {
+            return Err(cancelled());
+        }
+        let sent = considered.drafted.iter().map(|drafted| &drafted.record);
+        let prints = prints(case.list.schema(), &considered.held, sent);
         run.state = State::Unknown;
-        self.store.write_run(run)?;
-        let put = session.put(case.list.kind, &plan.body).await.map_err(|error| {
+        let written = self.store.take_off(run, &prints, self.clock.now());
+        let put = match written {
+            Ok(()) => session.put(case.list.kind, &plan.body).await,
+            Err(error) => {
+                run.state = State::NotSent;
+                return Err(error.into());
+            }
+        };
+        let put = put.map_err(|error| {
             run.state = State::NotSent;
-            in_rows(error, case, &considered.drafted)
+            explain::refusal(error, case.list.kind, &considered.drafted)
         })?;
         if let Put::Accepted = put {
             run.state = State::Sent;
-            self.store.write_run(run)?;
+            // Where it cannot be written, the row says *unknown*, which is true too; what is known is told below.
+            let _ = self.store.write_run(run);
         }
-        let found = self.read_back(case, session, &considered.drafted, &considered.held, watch).await;
+        let left = Left { drafted: &considered.drafted, before: &considered.held, plan: Some(plan) };
+        let found = self.read_back(case, session, &left, watch).await;
         Ok(verdict(case, plan, &put, found))
     }
 }
 
 /// What the answer and the readings together say.
-fn verdict(case: &Case<'_>, plan: &Plan, put: &Put, found: Result<Found, vanta::Error>) -> Ending {
-    let noun = case.list.kind.noun;
-    let all = noun.count(plan.will_hold());
+fn verdict(case: &Case<'_>, plan: &Plan, put: &Put, found: Result<Look<Compared>, vanta::Error>) -> Ending {
+    let all = case.list.kind.noun.count(plan.will_hold());
     let place = if case.practice() { "Your practice Vanta" } else { "Vanta" };
-    let accepted = matches!(put, Put::Accepted);
-    match found {
-        Ok(Found::Equal) => ended(
-            State::Verified,
-            format!("{place} now holds your {all}. Read back and compared: all found, all fields equal."),
-        ),
-        Ok(Found::AsBefore(_)) if !accepted => ended(
-            State::Unknown,
+    let left = |state, message: String| Ending { left: true, open: true, ..ended(state, message) };
+    match (found, put) {
+        (Ok(Look::Equal(compared)), _) => {
+            let message =
+                format!("{place} now holds your {all}. Read back and compared: all found, all fields equal.");
+            let Compared { kept_otherwise, .. } = compared;
+            Ending { kept_otherwise, open: false, ..left(State::Verified, message) }
+        }
+        (Ok(Look::AsBefore(_)), Put::Unknown(error)) => left(
+            State::NotSent,
             format!(
-                "{place} gave no clear answer, and its list is as it was before. The same file may be sent again."
+                "{place} gave no clear answer ({}), and 40 seconds later its list is as it was before: what was sent is \
+                 not in Vanta so far. Exactly the same may be sent again; anything else is held first.",
+                error.cause
             ),
         ),
-        Ok(Found::AsBefore(differences) | Found::Other(differences)) => {
-            let message = format!(
-                "{place} holds something else than was sent: {} differ. Look at them before sending again.",
-                noun.count(differences.len())
-            );
-            Ending { state: State::Differs, differences, message }
+        (Ok(Look::AsBefore(_)), Put::Rejected { words }) => Ending {
+            open: false,
+            ..left(State::NotSent, format!("{place} took none of it: {words}. Nothing was changed in Vanta."))
+        },
+        (Ok(Look::AsBefore(compared) | Look::Other(compared)), put) => {
+            let told = match put {
+                Put::Accepted => format!("{place} says that it took your {all}, but holds something else."),
+                Put::Rejected { words } => {
+                    format!("{place} refused some records and took the others: {words}.")
+                }
+                Put::Unknown(_) => {
+                    format!(
+                        "{place} gave no clear answer, and holds neither what was there nor what was sent."
+                    )
+                }
+            };
+            let counts = counted(&compared.differences);
+            let message =
+                format!("{told} {counts} Look at them before sending again; until then the list is held.");
+            Ending { differences: compared.differences, ..left(State::Differs, message) }
         }
-        Err(error) if accepted => ended(
+        (Err(error), Put::Accepted) => left(
             State::Sent,
-            format!("{place} says that it took your {all}, but could not be read back: {error}."),
+            format!(
+                "{place} says that it took your {all}, but could not be read back: {error}. The next send looks first."
+            ),
         ),
-        Err(error) => ended(
+        (Err(error), Put::Rejected { words }) => left(
             State::Unknown,
-            format!("Not sure yet: no clear answer came, and the list could not be read back: {error}."),
+            format!(
+                "Not sure yet: {place} refused some records ({words}), and could not be read back: {error}."
+            ),
+        ),
+        (Err(error), Put::Unknown(cause)) => left(
+            State::Unknown,
+            format!(
+                "Not sure yet whether {place} took your {all}: no clear answer came ({}), and the list could not be read \
+                 back: {error}. The next send looks first.",
+                cause.cause
+            ),
         ),
     }
 }
 
-/// Vanta's complaint about a record, as the row of the spreadsheet that it came from.
-fn in_rows(error: vanta::Error, case: &Case<'_>, drafted: &[Drafted]) -> Error {
-    let complaint = match &error.cause {
-        Cause::Refused(refusal) => refusal.complaints.first().cloned(),
-        _ => None,
-    };
-    let explained = Error::from(error);
-    let Some(complaint) = complaint else { return explained };
-    let Some(drafted) = drafted.get(complaint.record) else { return explained };
-    let row = drafted.origin.row().map_or_else(|| "A record".to_owned(), |row| format!("Row {row}"));
-    let name = name_of(case.list.kind, &drafted.record);
-    let fields = complaint.fields.join(", ");
-    let message = format!(
-        "Vanta refused the list because of one record. {row} ({name}), {fields}: {}. Nothing was changed in Vanta.",
-        complaint.words
-    );
-    Error { message, ..explained }
+/// How many differ, and how.
+fn counted(differences: &[Difference]) -> String {
+    let sorts = [
+        (DifferenceKind::Missing, "missing"),
+        (DifferenceKind::StillRemoved, "still removed"),
+        (DifferenceKind::Unexpected, "not sent but there"),
+        (DifferenceKind::OtherValues, "with other values"),
+    ];
+    let count = |kind| differences.iter().filter(|difference| difference.kind == kind).count();
+    let told: Vec<String> = sorts
+        .into_iter()
+        .map(|(kind, words)| (count(kind), words))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{} {words}", vanta::kind::grouped(count)))
+        .collect();
+    format!("Of its records: {}.", told.join(", "))
+}
+
+fn unchanged(error: vanta::Error) -> Error {
+    Error::from(error).nothing_changed()
 }
 
 fn count(run: &mut Run, plan: &Plan) {
@@ -252,8 +357,10 @@ fn count(run: &mut Run, plan: &Plan) {
     run.unchanged = plan.unchanged;
 }
 
+/// An ending before anything left.
 fn ended(state: State, message: impl Into<String>) -> Ending {
-    Ending { state, differences: Vec::new(), message: message.into() }
+    let (differences, kept_otherwise) = (Vec::new(), Vec::new());
+    Ending { state, differences, kept_otherwise, message: message.into(), left: false, open: false }
 }
 
 fn stale(message: &str) -> Hold {
@@ -280,6 +387,7 @@ fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending) -> S
         started: run.started,
         finished: run.finished.unwrap_or(run.started),
         differences: ending.differences,
+        kept_otherwise: ending.kept_otherwise,
         files: considered.files,
         recipe: considered.recipe,
         left_out: considered.left_out,

@@ -17,18 +17,20 @@ use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
 use rusqlite::types::Type;
 
 pub(crate) mod connections;
+mod flights;
 mod lists;
 mod overrides;
 mod recipes;
 mod runs;
 mod sealing;
 
+pub(crate) use flights::{Flight, Prints};
 pub(crate) use overrides::SealedOverride;
 pub(crate) use recipes::KeptRecipe;
 pub use runs::{Run, State};
 
 /// In the order in which they are applied; `user_version` counts them. Only ever add at the end.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     connections::MIGRATION,
     lists::MIGRATION,
     runs::MIGRATION,
@@ -36,6 +38,7 @@ const MIGRATIONS: [&str; 7] = [
     recipes::MIGRATION,
     overrides::MIGRATION,
     lists::MIGRATION_2,
+    flights::MIGRATION,
 ];
 
 const FILE: &str = "rollcall.sqlite3";
@@ -91,7 +94,8 @@ impl Store {
         let file = folder.join(FILE);
         private_file(&file).map_err(|error| unusable(error.to_string()))?;
         let mut sqlite = Sqlite::open(&file).map_err(|error| unusable(error.to_string()))?;
-        let set = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+        // Full, so that a run says *unknown* on the disk itself before its body leaves, power cut or not.
+        let set = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
                    PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;";
         sqlite.execute_batch(set).map_err(|error| unusable(error.to_string()))?;
         migrate(&mut sqlite, folder)?;

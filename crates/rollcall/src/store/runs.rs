@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Row, params};
+use rusqlite::{Connection as Sqlite, Row, params};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -36,7 +36,8 @@ pub(super) const MIGRATION: &str = "
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
-    /// Nothing left this computer for Vanta's list; also how every run begins.
+    /// Nothing left this computer for Vanta's list, or what left is not in Vanta so far; also how every run
+    /// begins.
     NotSent,
     /// A rule holds it until a person approves.
     Held,
@@ -141,34 +142,7 @@ pub struct Run {
 impl Store {
     /// Writes a run as it stands now, in place of what was known before.
     pub(crate) fn write_run(&self, run: &Run) -> Result<(), StoreError> {
-        self.sqlite().execute(
-            "INSERT INTO runs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
-             ON CONFLICT (run) DO UPDATE SET state = excluded.state, finished = excluded.finished,
-                 plan = excluded.plan, approved = excluded.approved, file_sha256 = excluded.file_sha256,
-                 records = excluded.records, new = excluded.new, returned = excluded.returned,
-                 changed = excluded.changed, removed = excluded.removed, unchanged = excluded.unchanged",
-            params![
-                run.run,
-                run.list,
-                run.application,
-                run.kind,
-                run.list_id,
-                run.practice,
-                run.state,
-                run.started.to_string(),
-                run.finished.map(|finished| finished.to_string()),
-                run.plan,
-                run.approved,
-                run.file_sha256,
-                run.records,
-                run.new,
-                run.returned,
-                run.changed,
-                run.removed,
-                run.unchanged,
-            ],
-        )?;
-        Ok(())
+        put_run(&self.sqlite(), run)
     }
 
     /// The runs of one list by name, or of all, the latest first.
@@ -200,7 +174,39 @@ impl Store {
     }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
+/// Writes a run's row, also as a part of a larger piece of work.
+pub(super) fn put_run(sqlite: &Sqlite, run: &Run) -> Result<(), StoreError> {
+    sqlite.execute(
+        "INSERT INTO runs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+         ON CONFLICT (run) DO UPDATE SET state = excluded.state, finished = excluded.finished,
+             plan = excluded.plan, approved = excluded.approved, file_sha256 = excluded.file_sha256,
+             records = excluded.records, new = excluded.new, returned = excluded.returned,
+             changed = excluded.changed, removed = excluded.removed, unchanged = excluded.unchanged",
+        params![
+            run.run,
+            run.list,
+            run.application,
+            run.kind,
+            run.list_id,
+            run.practice,
+            run.state,
+            run.started.to_string(),
+            run.finished.map(|finished| finished.to_string()),
+            run.plan,
+            run.approved,
+            run.file_sha256,
+            run.records,
+            run.new,
+            run.returned,
+            run.changed,
+            run.removed,
+            run.unchanged,
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
     let started = read_time(row, "started")?.ok_or_else(|| super::unreadable("started"))?;
     Ok(Run {
         run: row.get("run")?,

@@ -105,7 +105,7 @@ fn a_folder_of_any_earlier_version_keeps_its_rows() {
         drop(store);
         let data = folder.path().join("data");
         let sqlite = Sqlite::open(data.join(FILE)).unwrap();
-        for table in ["sealing", "recipes", "overrides"].iter().skip(version - 3) {
+        for table in ["sealing", "recipes", "overrides", "flights"].iter().skip(version - 3) {
             sqlite.execute_batch(&format!("DROP TABLE {table}")).unwrap();
         }
         for column in ["limit_percent", "missing", "must_have"].iter().filter(|_| version < 7) {

@@ -22,6 +22,7 @@ pub mod clock;
 pub mod connection;
 pub mod error;
 mod explain;
+pub mod history;
 pub mod list;
 pub mod prepare;
 pub mod reading;
@@ -36,6 +37,7 @@ pub mod watch;
 
 pub use connection::{Connection, EnvironmentKey, NewConnection, Tested};
 pub use error::{Code, Error};
+pub use history::{Broken, ChainPlace, Erased, HistoryVerdict, Keeping, Note, Restored};
 pub use list::{ListCard, NewList};
 pub use prepare::{Check, Checked, Files, Match, Matching, NamedFile};
 pub use reading::{Reading, ReadingColumn};
@@ -129,17 +131,28 @@ pub struct Rollcall {
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     limits: Limits,
+    /// What was found on opening that a person should know.
+    notices: Arc<[Note]>,
 }
 
 impl Rollcall {
-    /// Opens the house on its data folder.
+    /// Opens the house on its data folder. A damaged store is set aside, and a folder that comes from another
+    /// computer or user is told apart; [`Rollcall::notices`] says so.
     ///
     /// # Errors
     /// Where the data folder cannot be used, or a newer Rollcall wrote it.
     pub fn open(parts: Parts) -> Result<Rollcall, Error> {
-        let store = Store::open(&parts.data)?;
+        Rollcall::open_here(parts, true)
+    }
+
+    /// The same; where `compare` is false the folder may come from anywhere, since whoever put it there says so.
+    fn open_here(parts: Parts, compare: bool) -> Result<Rollcall, Error> {
+        let (store, found) = Store::open_at(&parts.data, parts.clock.now())?;
+        let mut notices = Vec::from_iter(history::damaged(&found));
+        notices.extend(history::settle_in(&store, &parts, history::here(), compare)?);
         Ok(Rollcall {
             store: Arc::new(store),
+            notices: notices.into(),
             data: parts.data,
             applications: parts.applications,
             secrets: parts.secrets,
@@ -155,6 +168,11 @@ impl Rollcall {
     /// The data folder.
     pub fn data(&self) -> &Path {
         &self.data
+    }
+
+    /// What was found on opening that a person should know: a damaged store, a folder from elsewhere.
+    pub fn notices(&self) -> &[Note] {
+        &self.notices
     }
 
     /// Every run, or those of one list, the latest first.

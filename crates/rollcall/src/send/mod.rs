@@ -191,6 +191,8 @@ pub struct Sent {
     pub refused: Vec<Hold>,
     /// What is wrong with rows and columns.
     pub problems: Vec<Problem>,
+    /// What of it could not be kept in the history, and what to do about it.
+    pub unkept: Option<String>,
     /// What it means, in a sentence.
     pub message: String,
 }

@@ -57,7 +57,7 @@ pub(super) enum Found {
 }
 
 impl Rollcall {
-    /// Reads back until all is equal or the patience ends.
+    /// Reads back until all is equal or the patience ends, and gives what was read last.
     ///
     /// # Errors
     /// Where Vanta could not be read; then nobody knows.
@@ -68,8 +68,8 @@ impl Rollcall {
         drafted: &[Drafted],
         before: &[Record],
         watch: &dyn Watch,
-    ) -> Result<Found, vanta::Error> {
-        let mut found = Found::AsBefore(Vec::new());
+    ) -> Result<(Found, Vec<Record>), vanta::Error> {
+        let mut found = (Found::AsBefore(Vec::new()), Vec::new());
         for wait in WAITS {
             if !wait.is_zero() {
                 self.clock.wait(wait).await;
@@ -79,13 +79,12 @@ impl Rollcall {
             watch.saw(&Progress::Step(Step::Comparing));
             let differences = compare(case, drafted, &held);
             if differences.is_empty() {
-                return Ok(Found::Equal);
+                return Ok((Found::Equal, held));
             }
-            found = if same_lists(before, &held) {
-                Found::AsBefore(differences)
-            } else {
-                Found::Other(differences)
-            };
+            let is_as_before = same_lists(before, &held);
+            let found_now =
+                if is_as_before { Found::AsBefore(differences) } else { Found::Other(differences) };
+            found = (found_now, held);
         }
         Ok(found)
     }

@@ -4,13 +4,15 @@
 //! what is known. Just before the body leaves it says *unknown*; only an answer, or a reading, says more.
 
 use jiff::{SignedDuration, Timestamp};
-use vanta::{Cause, Put, Session};
+use vanta::{Cause, Put, Record, Session};
+use zeroize::Zeroizing;
 
 use super::consider::{Case, Considered};
 use super::read_back::{Difference, Found};
 use super::{Request, Sent};
 use crate::Rollcall;
 use crate::error::Error;
+use crate::history::{Kept, Note, Which};
 use crate::recipe::{Drafted, name_of};
 use crate::review::{Hold, HoldRule, Plan};
 use crate::store::{Run, State};
@@ -41,9 +43,31 @@ impl Rollcall {
         let mut run = self.begin(&case)?;
         let done = self.go(&case, &mut run, &mut session, watch).await;
         run.finished = Some(self.clock.now());
-        self.store.write_run(&run)?;
+        let unkept = match &done {
+            Ok((considered, ending)) => self.settle_told(&run, considered, ending).await?,
+            Err(_) => self.settle(&run, None).await?,
+        };
         let (considered, ending) = done?;
-        Ok(sent(&case, &run, considered, ending))
+        Ok(sent(&case, &run, considered, ending, unkept.as_ref()))
+    }
+
+    /// Settles a run with what is told of it: its counts, and whom it would have concerned or did.
+    async fn settle_told(
+        &self,
+        run: &Run,
+        considered: &Considered,
+        ending: &Ending,
+    ) -> Result<Option<Note>, Error> {
+        let Some(plan) = &considered.plan else { return self.settle(run, None).await };
+        let told = serde_json::json!({
+            "run": run, "message": ending.message, "differences": ending.differences,
+            "new": plan.new, "returned": plan.returned, "changed": plan.changed, "removed": plan.removed,
+        });
+        let named = plan.new.iter().chain(&plan.returned).chain(&plan.removed).map(|named| named.id.as_str());
+        let concerned: Vec<&str> =
+            named.chain(plan.changed.iter().map(|changed| changed.id.as_str())).collect();
+        let told = Zeroizing::new(told.to_string());
+        self.settle(run, Some(&Kept { told: told.as_bytes(), concerned: &concerned })).await
     }
 
     fn begin(&self, case: &Case<'_>) -> Result<Run, Error> {
@@ -173,6 +197,11 @@ impl Rollcall {
             return Ok(ended(State::Refused, "There is no plan to send."));
         };
         watch.saw(&Progress::Step(Step::Sending));
+        let before: Vec<&Record> = considered.held.iter().collect();
+        let drafted: Vec<&Record> = considered.drafted.iter().map(|drafted| &drafted.record).collect();
+        // That there is no key now is told when the run is settled.
+        self.keep_snapshot(&run.run, Which::Before, &before).await?;
+        self.keep_snapshot(&run.run, Which::Sent, &drafted).await?;
         run.state = State::Unknown;
         self.store.write_run(run)?;
         let put = session.put(case.list.kind, &plan.body).await.map_err(|error| {
@@ -183,7 +212,11 @@ impl Rollcall {
             run.state = State::Sent;
             self.store.write_run(run)?;
         }
-        let found = self.read_back(case, session, &considered.drafted, &considered.held, watch).await;
+        let read = self.read_back(case, session, &considered.drafted, &considered.held, watch).await;
+        if let Ok((_, after)) = &read {
+            self.keep_snapshot(&run.run, Which::After, &after.iter().collect::<Vec<_>>()).await?;
+        }
+        let found = read.map(|(found, _)| found);
         Ok(verdict(case, plan, &put, found))
     }
 }
@@ -260,7 +293,7 @@ fn stale(message: &str) -> Hold {
     Hold { rule: HoldRule::StalePlan, message: format!("{message}."), names: None }
 }
 
-fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending) -> Sent {
+fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending, unkept: Option<&Note>) -> Sent {
     let sent = matches!(ending.state, State::Sent | State::Verified);
     Sent {
         run: run.run.clone(),
@@ -292,6 +325,7 @@ fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending) -> S
         holds: considered.holds,
         refused: considered.refused,
         problems: considered.problems,
+        unkept: unkept.map(Note::in_words),
         message: ending.message,
     }
 }

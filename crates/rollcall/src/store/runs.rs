@@ -3,11 +3,11 @@
 
 use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Row, params};
+use rusqlite::{Connection as Sqlite, OptionalExtension, Row, params};
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Store, StoreError, read_time};
+use super::{Store, StoreError, Work, read_time};
 
 pub(super) const MIGRATION: &str = "
     CREATE TABLE runs (
@@ -141,34 +141,7 @@ pub struct Run {
 impl Store {
     /// Writes a run as it stands now, in place of what was known before.
     pub(crate) fn write_run(&self, run: &Run) -> Result<(), StoreError> {
-        self.sqlite().execute(
-            "INSERT INTO runs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
-             ON CONFLICT (run) DO UPDATE SET state = excluded.state, finished = excluded.finished,
-                 plan = excluded.plan, approved = excluded.approved, file_sha256 = excluded.file_sha256,
-                 records = excluded.records, new = excluded.new, returned = excluded.returned,
-                 changed = excluded.changed, removed = excluded.removed, unchanged = excluded.unchanged",
-            params![
-                run.run,
-                run.list,
-                run.application,
-                run.kind,
-                run.list_id,
-                run.practice,
-                run.state,
-                run.started.to_string(),
-                run.finished.map(|finished| finished.to_string()),
-                run.plan,
-                run.approved,
-                run.file_sha256,
-                run.records,
-                run.new,
-                run.returned,
-                run.changed,
-                run.removed,
-                run.unchanged,
-            ],
-        )?;
-        Ok(())
+        write(&self.sqlite(), run)
     }
 
     /// The runs of one list by name, or of all, the latest first.
@@ -198,6 +171,49 @@ impl Store {
                      AND state NOT IN ('not_sent', 'held', 'refused'))";
         Ok(self.sqlite().query_row(query, [plan], |row| row.get(0))?)
     }
+}
+
+impl Work<'_> {
+    /// Writes a run as it stands now, in place of what was known before.
+    pub(crate) fn write_run(&self, run: &Run) -> Result<(), StoreError> {
+        write(self, run)
+    }
+
+    /// One run.
+    pub(crate) fn run(&self, run: &str) -> Result<Option<Run>, StoreError> {
+        Ok(self.query_row("SELECT * FROM runs WHERE run = ?1", [run], read).optional()?)
+    }
+}
+
+fn write(sqlite: &Sqlite, run: &Run) -> Result<(), StoreError> {
+    sqlite.execute(
+            "INSERT INTO runs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+             ON CONFLICT (run) DO UPDATE SET state = excluded.state, finished = excluded.finished,
+                 plan = excluded.plan, approved = excluded.approved, file_sha256 = excluded.file_sha256,
+                 records = excluded.records, new = excluded.new, returned = excluded.returned,
+                 changed = excluded.changed, removed = excluded.removed, unchanged = excluded.unchanged",
+            params![
+                run.run,
+                run.list,
+                run.application,
+                run.kind,
+                run.list_id,
+                run.practice,
+                run.state,
+                run.started.to_string(),
+                run.finished.map(|finished| finished.to_string()),
+                run.plan,
+                run.approved,
+                run.file_sha256,
+                run.records,
+                run.new,
+                run.returned,
+                run.changed,
+                run.removed,
+                run.unchanged,
+            ],
+        )?;
+    Ok(())
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Run> {

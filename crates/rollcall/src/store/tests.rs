@@ -103,7 +103,16 @@ fn a_folder_of_any_earlier_version_keeps_its_rows() {
         drop(store);
         let data = folder.path().join("data");
         let sqlite = Sqlite::open(data.join(FILE)).unwrap();
-        for table in ["sealing", "recipes", "overrides"].iter().skip(version - 3) {
+        let tables = [
+            &["sealing"][..],
+            &["recipes"],
+            &["overrides"],
+            &["chain", "folder", "moves", "wants_hand"],
+            &["run_parts", "concerned"],
+            &["snapshots", "bodies", "keeping"],
+        ];
+        // The latest first, as they refer to earlier ones.
+        for table in tables.into_iter().skip(version - 3).rev().flatten() {
             sqlite.execute_batch(&format!("DROP TABLE {table}")).unwrap();
         }
         sqlite.pragma_update(None, "user_version", version).unwrap();

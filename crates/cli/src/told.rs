@@ -9,6 +9,8 @@ use rollcall::{Progress, Step, Watch};
 use vanta::Event;
 use vanta::watch::Limit;
 
+use crate::say;
+
 /// Tells on standard error.
 pub(crate) struct Told {
     quiet: bool,
@@ -44,6 +46,11 @@ impl Watch for Told {
             }
         }
     }
+}
+
+/// What a person must hear whatever is asked, such as that the data folder was damaged.
+pub(crate) fn notice(words: &str) {
+    eprintln!("{}", say::clean(words));
 }
 
 fn words(step: Step) -> &'static str {

@@ -11,8 +11,9 @@ use zeroize::Zeroize;
 use crate::answer::Answer;
 use crate::arguments::{Arguments, Part, Sheet, Verb};
 use crate::shell;
-use crate::told::Told;
+use crate::told::{self, Told};
 
+mod backup;
 mod check;
 mod connection;
 mod file;
@@ -51,12 +52,18 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Answer, Error> {
         Verb::Review(sheet) => review::run(&house(data)?, &sheet, &told).await,
         Verb::Send(send) => send::run(&house(data)?, &send, &told).await,
         Verb::Read(read) => read::run(&house(data)?, &read, &told).await,
-        Verb::History { list } => history::run(&house(data)?, list.as_deref()),
+        Verb::History(wanted) => history::run(&house(data)?, &wanted).await,
+        Verb::Backup { file } => backup::write(&house(data)?, &file),
+        Verb::RestoreBackup { file } => backup::restore(Parts::platform(data)?, &file).await,
     }
 }
 
 fn house(data: Option<PathBuf>) -> Result<Rollcall, Error> {
-    Rollcall::open(Parts::platform(data)?)
+    let house = Rollcall::open(Parts::platform(data)?)?;
+    for notice in house.notices() {
+        told::notice(&notice.in_words());
+    }
+    Ok(house)
 }
 
 impl Verb {

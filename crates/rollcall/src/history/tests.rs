@@ -644,3 +644,110 @@ mod copies {
         );
     }
 }
+
+/// What is promised of time and room. Measured by hand, since a shared machine proves nothing:
+/// `cargo test --release -p rollcall --lib -- --ignored --nocapture figures`.
+mod figures {
+    use std::time::Instant;
+
+    use super::*;
+
+    #[expect(clippy::disallowed_methods, reason = "this is what is measured")]
+    fn begin() -> Instant {
+        Instant::now()
+    }
+
+    #[tokio::test]
+    #[ignore = "a figure"]
+    async fn a_history_of_5000_runs_opens_in_less_than_50_milliseconds() {
+        let room = Room::new();
+        let sealer = room.house.sealer().await.unwrap();
+        room.house
+            .store
+            .work(|work| {
+                for number in 0..5000 {
+                    let run = Run { state: State::Verified, ..run_named(&format!("run{number:09}")) };
+                    work.write_run(&run)?;
+                    work.put_part(&run.run, &sealer.seal(&keep::told_place(&run.run), &[b'x'; 2000])?)?;
+                    let draft = chain::Draft {
+                        at: run.started,
+                        what: chain::SETTLED,
+                        run: Some(&run.run),
+                        facts: serde_json::Value::Object(chain::facts(&run)),
+                        claims: chain::Claim::of_run(work, &run.run)?,
+                    };
+                    chain::append(work, &sealer, draft)?;
+                }
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+        let parts = room.parts();
+        let Room { house, folder, .. } = room;
+        drop(house);
+        let start = begin();
+        let house = Rollcall::open(parts).unwrap();
+        let runs = house.history(None).unwrap();
+        let opened = start.elapsed();
+        assert_eq!(runs.len(), 5000);
+        let start = begin();
+        let verdict = house.verify_history().await.unwrap();
+        println!("opened and listed: {opened:?}; verified: {:?}", start.elapsed());
+        assert!(verdict.broken.is_empty(), "{:?}", verdict.broken.first());
+        assert!(opened.as_millis() < 50, "{opened:?}");
+        drop(folder);
+    }
+
+    /// Each month's list: a few join, leave and change, and Vanta's timestamps stand in what it held.
+    #[tokio::test]
+    #[ignore = "a figure"]
+    async fn a_list_of_10000_records_kept_30_times_takes_less_than_60_megabytes() {
+        let room = Room::new();
+        room.house.set_keeping(Keeping { bodies: 60, fingerprints_only: false }).unwrap();
+        let person = |id: usize, month: usize, held: bool| {
+            let role = if (id + month).is_multiple_of(50) { "ADMIN" } else { "BASE" };
+            let seed = id.wrapping_mul(2_654_435_761) % 1_000_003;
+            let mut value = serde_json::json!({
+                "uniqueId": format!("E-{seed:07}-{id}"), "displayName": format!("Person{seed} Name{id}"),
+                "fullName": format!("Person{seed} Name{id}"), "accountName": format!("person{seed}.name{id}"),
+                "email": format!("person{seed}.name{id}@example.com"),
+                "externalUrl": format!("https://hr.example.com/people/{seed}/{id}"),
+                "permissionLevel": role, "createdTimestamp": format!("2024-{:02}-{:02}T{:02}:{:02}:00.000Z",
+                    seed % 12 + 1, seed % 28 + 1, seed % 24, seed % 60),
+                "status": "ACTIVE", "mfaEnabled": true, "mfaMethods": ["OTP"], "authMethod": "PASSWORD",
+            });
+            if held {
+                let updated =
+                    format!("2026-{:02}-01T09:00:{:02}.{:03}Z", month % 12 + 1, seed % 60, seed % 1000);
+                value["createdAt"] = serde_json::json!("2025-01-01T09:00:00.000Z");
+                value["updatedAt"] = serde_json::json!(updated);
+                value["deletedAt"] = serde_json::Value::Null;
+            }
+            vanta::Value::from(value).as_object().unwrap().clone()
+        };
+        let list = |month: usize, held: bool| -> Vec<Record> {
+            (month * 20..month * 20 + 10_000).map(|id| person(id, month, held)).collect()
+        };
+        let mut before = list(0, true);
+        let mut took = Duration::ZERO;
+        for month in 1..=30 {
+            let (sent, after) = (list(month, false), list(month, true));
+            let mut run = Run { started: room.clock.now(), ..run_named(&format!("r{month}")) };
+            room.clock.pass(Duration::from_secs(3600));
+            room.house.store.write_run(&run).unwrap();
+            let start = begin();
+            for (which, records) in [(Which::Before, &before), (Which::Sent, &sent), (Which::After, &after)] {
+                room.house.keep_snapshot(&run.run, which, &records.iter().collect::<Vec<_>>()).await.unwrap();
+            }
+            run.state = State::Verified;
+            room.house.settle(&run, None).await.unwrap();
+            took += start.elapsed();
+            before = after;
+        }
+        let bodies = room.count("SELECT count(*) FROM bodies WHERE sealed IS NOT NULL");
+        let sealed = room.count("SELECT sum(length(sealed)) FROM bodies");
+        room.house.store.forget_leftovers().unwrap();
+        let file = std::fs::metadata(room.folder.path().join("data/rollcall.sqlite3")).unwrap().len();
+        println!("{bodies} bodies, {sealed} bytes sealed, file {file} bytes; {:?} a run", took / 30);
+        assert!(file < 60_000_000, "{file}");
+    }
+}

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection as Sqlite, OpenFlags, TransactionBehavior};
 
 use super::connections::{self, Kept};
@@ -168,6 +169,11 @@ fn opened(folder: &Path) -> Result<Store, StoreError> {
     let log = fs::metadata(folder.join(format!("{FILE}-wal"))).map_or(0, |log| log.len());
     let length = fs::metadata(&file).map_or(0, |file| file.len());
     let sqlite = Sqlite::open(&file).map_err(|error| unusable(folder, &error))?;
+    // What turns out to be damaged is set aside as it was found, its log beside it.
+    let folds = |sqlite: &Sqlite, folds: bool| {
+        sqlite.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !folds)
+    };
+    folds(&sqlite, false)?;
     let set = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
                PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;";
     let unset = |error: rusqlite::Error| match StoreError::from(error) {
@@ -181,6 +187,7 @@ fn opened(folder: &Path) -> Result<Store, StoreError> {
     }
     let mut sqlite = sqlite;
     migrate(&mut sqlite, folder)?;
+    folds(&sqlite, true)?;
     Ok(Store::of(sqlite))
 }
 

@@ -121,6 +121,7 @@ pub(crate) fn parts(folder: &std::path::Path) -> Parts {
         clock: Arc::new(HandClock::at(morning)),
         chance: Arc::new(SystemChance),
         limits: vanta::Limits::VANTA,
+        person: rollcall::Person::default(),
     }
 }
 

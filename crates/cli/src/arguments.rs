@@ -66,12 +66,39 @@ pub(crate) enum Verb {
     Send(Send),
     /// Read what Vanta holds
     Read(Read),
-    /// Show every attempt to send
-    History {
-        /// Only those of this list
-        #[arg(long, value_name = "NAME")]
-        list: Option<String>,
+    /// Show every attempt to send, and check that none was altered
+    History(History),
+    /// Write the proof of a run: a PDF for people, CSV and JSON for machines
+    Proof {
+        /// The run, as `history` names it
+        run: String,
+        /// The folder to write into; it is made where it is missing
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
     },
+    /// Write the data folder into one file, without secrets
+    Backup {
+        /// The file; it must not be there yet
+        file: PathBuf,
+    },
+    /// Put a backup into the data folder
+    RestoreBackup {
+        /// The file that `backup` wrote
+        file: PathBuf,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct History {
+    /// Only those of this list
+    #[arg(long, value_name = "NAME")]
+    pub(crate) list: Option<String>,
+    /// Only those in which this record was new, changed, removed or otherwise concerned
+    #[arg(long, value_name = "ID")]
+    pub(crate) record: Option<String>,
+    /// Look through the whole history for anything that was altered, left out or cut off
+    #[arg(long)]
+    pub(crate) verify: bool,
 }
 
 #[derive(Args)]

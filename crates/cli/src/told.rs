@@ -10,6 +10,8 @@ use rollcall::{Cancel, Progress, Step, Watch};
 use vanta::Event;
 use vanta::watch::Limit;
 
+use crate::say;
+
 /// How a command ends that was interrupted: 128 and the number of the signal, as shells have it.
 const INTERRUPTED: i32 = 130;
 
@@ -70,6 +72,11 @@ impl Watch for Told {
             }
         }
     }
+}
+
+/// What a person must hear whatever is asked, such as that the data folder was damaged.
+pub(crate) fn notice(words: &str) {
+    eprintln!("{}", say::clean(words));
 }
 
 fn words(step: Step) -> &'static str {

@@ -22,8 +22,18 @@ impl From<StoreError> for Error {
             }
             StoreError::Folder { .. } => Error::new(Code::StoreUnusable, message)
                 .hint("Name a folder on this computer that you may write to: --data DIR, or ROLLCALL_DATA."),
+            StoreError::Drive { .. } => Error::new(Code::StoreUnusable, message).hint(
+                "Name a folder on a drive of this computer that nothing synchronises: --data DIR, or ROLLCALL_DATA. To \
+                 have it elsewhere too, use `rollcall backup`.",
+            ),
+            StoreError::InUse(_) => Error::new(Code::InUse, message)
+                .hint("Close Rollcall's window and wait for running commands to end, then try again."),
+            StoreError::Damaged(_) => Error::new(Code::StoreUnusable, message).hint(
+                "Keep a copy of the data folder before anything else, and go back to a backup: rollcall restore-backup.",
+            ),
+            StoreError::Full => Error::new(Code::StoreUnusable, message).hint("Make room on it, and try again."),
             StoreError::Sqlite(_) => Error::new(Code::StoreUnusable, message)
-                .hint("If the disk is full, make room; otherwise keep a copy of the data folder before anything else."),
+                .hint("Keep a copy of the data folder before anything else."),
         }
     }
 }

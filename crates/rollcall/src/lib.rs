@@ -16,12 +16,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use vanta::{Chance, Clock, Limits};
 
 pub mod clock;
 pub mod connection;
 pub mod error;
 mod explain;
+pub mod history;
 pub mod list;
 pub mod prepare;
 pub mod proof;
@@ -37,6 +39,7 @@ pub mod watch;
 
 pub use connection::{Connection, EnvironmentKey, NewConnection, Tested};
 pub use error::{Code, Error};
+pub use history::{Broken, ChainPlace, Erased, HistoryVerdict, Keeping, Note, Restored};
 pub use list::{ListCard, ListSettings, NewList, NewSettings};
 pub use prepare::{Check, Checked, Files, Match, Matching, NamedFile};
 pub use reading::{Reading, ReadingColumn};
@@ -67,6 +70,33 @@ pub struct Parts {
     pub chance: Arc<dyn Chance>,
     /// Vanta's limits.
     pub limits: Limits,
+    /// Who is at the computer.
+    pub person: Person,
+}
+
+/// Who is at the computer, and in which zone: what a proof says of whoever sent.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The computer's user.
+    pub user: String,
+    /// The zone in which times are told.
+    pub zone: TimeZone,
+}
+
+impl Person {
+    /// The user of this process, by name or by number, in the computer's zone.
+    pub fn here() -> Person {
+        let named = |name: &str| std::env::var(name).ok().filter(|user| !user.trim().is_empty());
+        let user = named("USER").or_else(|| named("LOGNAME")).or_else(|| named("USERNAME"));
+        let zone = TimeZone::try_system().unwrap_or(TimeZone::UTC);
+        Person { user: user.or_else(history::user).unwrap_or_else(|| "unknown".to_owned()), zone }
+    }
+}
+
+impl Default for Person {
+    fn default() -> Person {
+        Person { user: "somebody".to_owned(), zone: TimeZone::UTC }
+    }
 }
 
 impl Parts {
@@ -97,6 +127,7 @@ impl Parts {
             clock,
             chance: Arc::new(clock::SystemChance),
             limits: Limits::VANTA,
+            person: Person::here(),
         })
     }
 }
@@ -130,17 +161,29 @@ pub struct Rollcall {
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     limits: Limits,
+    person: Person,
+    /// What was found on opening that a person should know.
+    notices: Arc<[Note]>,
 }
 
 impl Rollcall {
-    /// Opens the house on its data folder.
+    /// Opens the house on its data folder. A damaged store is set aside, and a folder that comes from another
+    /// computer or user is told apart; [`Rollcall::notices`] says so.
     ///
     /// # Errors
     /// Where the data folder cannot be used, or a newer Rollcall wrote it.
     pub fn open(parts: Parts) -> Result<Rollcall, Error> {
-        let store = Store::open(&parts.data)?;
+        Rollcall::open_here(parts, true)
+    }
+
+    /// The same; where `compare` is false the folder may come from anywhere, since whoever put it there says so.
+    fn open_here(parts: Parts, compare: bool) -> Result<Rollcall, Error> {
+        let (store, found) = Store::open_at(&parts.data, parts.clock.now())?;
+        let mut notices = Vec::from_iter(history::damaged(&found));
+        notices.extend(history::settle_in(&store, &parts, history::here(), compare)?);
         Ok(Rollcall {
             store: Arc::new(store),
+            notices: notices.into(),
             data: parts.data,
             applications: parts.applications,
             secrets: parts.secrets,
@@ -150,12 +193,18 @@ impl Rollcall {
             clock: parts.clock,
             chance: parts.chance,
             limits: parts.limits,
+            person: parts.person,
         })
     }
 
     /// The data folder.
     pub fn data(&self) -> &Path {
         &self.data
+    }
+
+    /// What was found on opening that a person should know: a damaged store, a folder from elsewhere.
+    pub fn notices(&self) -> &[Note] {
+        &self.notices
     }
 
     /// Every run, or those of one list, the latest first.

@@ -13,8 +13,9 @@ use crate::answer::Answer;
 use crate::arguments::{Arguments, Gentler, Part, Sheet, Verb};
 use crate::ask;
 use crate::shell;
-use crate::told::Told;
+use crate::told::{self, Told};
 
+mod backup;
 mod check;
 mod connection;
 mod file;
@@ -24,6 +25,7 @@ mod list;
 mod look;
 mod matching;
 mod practice;
+mod proof;
 mod read;
 mod recipe;
 mod review;
@@ -59,12 +61,19 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Answer, Error> {
             }
         }
         Verb::Read(read) => read::run(&house(data)?, &read, &told).await,
-        Verb::History { list } => history::run(&house(data)?, list.as_deref()),
+        Verb::History(wanted) => history::run(&house(data)?, &wanted).await,
+        Verb::Proof { run, out } => proof::run(&house(data)?, &run, &out).await,
+        Verb::Backup { file } => backup::write(&house(data)?, &file),
+        Verb::RestoreBackup { file } => backup::restore(Parts::platform(data)?, &file).await,
     }
 }
 
 fn house(data: Option<PathBuf>) -> Result<Rollcall, Error> {
-    Rollcall::open(Parts::platform(data)?)
+    let house = Rollcall::open(Parts::platform(data)?)?;
+    for notice in house.notices() {
+        told::notice(&notice.in_words());
+    }
+    Ok(house)
 }
 
 impl Verb {

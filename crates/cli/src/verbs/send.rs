@@ -89,6 +89,9 @@ fn whole(sent: &Sent, send: &arguments::Send) -> String {
     }
     text.push_str(&say::section("Kept otherwise by Vanta:", sent.kept_otherwise.iter().map(kept_otherwise)));
     text.push_str(&say::section("Differs:", sent.differences.iter().map(difference)));
+    if let Some(unkept) = &sent.unkept {
+        text.push_str(&format!("\n{}\n", say::line(unkept)));
+    }
     text.push_str(&format!("\nRun {}\n", sent.run));
     text
 }

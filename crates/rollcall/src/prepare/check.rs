@@ -102,6 +102,15 @@ pub struct FileFacts {
     pub sha256: String,
     /// How many rows below the headings hold anything.
     pub rows: usize,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// When it was last changed.
+    #[ts(type = "string | null")]
+    pub modified: Option<Timestamp>,
+    /// The row of its headings.
+    pub headings_row: u32,
+    /// The recipe's name for the source.
+    pub source: String,
 }
 
 /// How many bytes a field comes to.
@@ -290,13 +299,23 @@ fn ready(prepared: &Prepared, applied: &Applied<'_>, problems: &[Problem]) -> us
 
 /// The files that were read.
 pub(crate) fn file_facts(prepared: &Prepared) -> Vec<FileFacts> {
-    let facts = |read: &super::ReadTable| FileFacts {
-        name: read.table.source.file.clone(),
-        sheet: read.table.source.sheet.clone(),
-        sha256: read.table.source.sha256.clone(),
-        rows: read.table.len() + read.filtered,
-    };
-    prepared.tables.iter().map(facts).collect()
+    prepared.tables.iter().map(FileFacts::of).collect()
+}
+
+impl FileFacts {
+    pub(super) fn of(read: &ReadTable) -> FileFacts {
+        let source = &read.table.source;
+        FileFacts {
+            name: source.file.clone(),
+            sheet: source.sheet.clone(),
+            sha256: source.sha256.clone(),
+            rows: read.table.len() + read.filtered,
+            bytes: source.bytes,
+            modified: source.modified,
+            headings_row: read.table.headings_row,
+            source: read.source.clone(),
+        }
+    }
 }
 
 /// What was read of each source, as far as a later file is measured by it.

@@ -495,12 +495,7 @@ fn source_of(
     let is_unused = |heading: &&Heading| !used.contains(heading.name.as_str());
     MatchedSource {
         name: read.source.clone(),
-        file: FileFacts {
-            name: read.table.source.file.clone(),
-            sheet: read.table.source.sheet.clone(),
-            sha256: read.table.source.sha256.clone(),
-            rows: read.table.len() + read.filtered,
-        },
+        file: FileFacts::of(read),
         values: values_of(rules, suggestion),
         only: rules.only.as_ref().map(crate::recipe::condition::Condition::in_words),
         leaves_out: match &suggestion.only {

@@ -9,7 +9,7 @@ use super::*;
 use crate::clock::SystemChance;
 use crate::secret::{Memory, Secrets};
 use crate::store::Store;
-use crate::{Parts, Rollcall};
+use crate::{Parts, Person, Rollcall};
 
 /// Parts for a house in one folder, with this keychain.
 pub(crate) fn parts(folder: &Path, secrets: Arc<dyn Secrets>) -> Parts {
@@ -22,6 +22,7 @@ pub(crate) fn parts(folder: &Path, secrets: Arc<dyn Secrets>) -> Parts {
         clock: Arc::new(HandClock::at("2026-03-01T09:00:00Z".parse().unwrap())),
         chance: Arc::new(SystemChance),
         limits: Limits::VANTA,
+        person: Person::default(),
     }
 }
 

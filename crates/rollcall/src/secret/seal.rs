@@ -116,6 +116,7 @@ pub struct Sealer {
     cipher: XChaCha20Poly1305,
     places: Zeroizing<[u8; 32]>,
     searches: Zeroizing<[u8; 32]>,
+    links: Zeroizing<[u8; 32]>,
     chance: Arc<dyn Chance>,
 }
 
@@ -128,6 +129,7 @@ impl Sealer {
             cipher: XChaCha20Poly1305::new((&*texts).into()),
             places: key.derived("places"),
             searches: key.derived("searches"),
+            links: key.derived("links"),
             chance,
         }
     }
@@ -198,6 +200,12 @@ impl Sealer {
         keyed(&self.searches, &[place, text])
     }
 
+    /// What links an entry of the history to the one before: nobody can make it without the key, so an entry that
+    /// was altered is known.
+    pub fn link(&self, parts: &[&[u8]]) -> [u8; 32] {
+        keyed(&self.links, parts)
+    }
+
     fn placed(&self, place: &str) -> [u8; PLACE] {
         first(&keyed(&self.places, &[place]))
     }
@@ -244,14 +252,15 @@ fn unpacked(packed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
 }
 
 /// HMAC-SHA-256 over the parts, each after its length, so that no two lists of parts are the same bytes.
-fn keyed(key: &[u8; 32], parts: &[&str]) -> [u8; 32] {
+fn keyed<P: AsRef<[u8]>>(key: &[u8; 32], parts: &[P]) -> [u8; 32] {
     // HMAC fills a short key up with zeros; a full block is the form that cannot be refused.
     let mut block = Zeroizing::new([0; 64]);
     block[..32].copy_from_slice(key);
     let mut mac = <Hmac<Sha256> as Mac>::new((&*block).into());
     for part in parts {
+        let part = part.as_ref();
         mac.update(&(part.len() as u64).to_le_bytes());
-        mac.update(part.as_bytes());
+        mac.update(part);
     }
     mac.finalize().into_bytes().into()
 }

@@ -16,6 +16,7 @@ use crate::prepare::{
 };
 use crate::recipe::rules::Feed;
 use crate::recipe::suggest::Suggestion;
+use crate::recipe::text;
 use crate::recipe::{Applied, Drafted, ID, Override, Problem, Severity, id_of};
 use crate::review::{
     Asked, Gentle, Head, Hold, HoldRule, Keeping, LastRun, Offer, Past, Plan, ReadNow, Unkept, doubts, guard,
@@ -58,6 +59,8 @@ impl<'a> Case<'a> {
 pub(super) struct Considered {
     pub(super) files: Vec<FileFacts>,
     pub(super) recipe: RecipeFrom,
+    /// Its text, mended as it was applied.
+    pub(super) recipe_text: String,
     pub(super) not_sent: Vec<String>,
     pub(super) proposed: Vec<String>,
     pub(super) left_out: Vec<LeftOutRow>,
@@ -257,6 +260,7 @@ fn drafted(
     Ok(Considered {
         files: prepare::file_facts(&prepared),
         recipe: prepared.from.clone(),
+        recipe_text: text::write(&prepared.recipe),
         not_sent: prepared.not_sent(),
         proposed: prepared.proposed(),
         left_out: prepare::left_out(&prepared, &applied),

@@ -11,10 +11,12 @@ use vanta::{Body, Put, Record};
 
 use super::Request;
 use super::consider::Case;
+use super::evidence::Witness;
 use super::print::prints;
 use super::read_back::{Compared, Difference, Left, Look};
 use crate::Rollcall;
 use crate::error::{Code, Error};
+use crate::history::{Kept, Which};
 use crate::recipe::{id_of, name_of};
 use crate::review::{Named, is_live};
 use crate::store::{Run, State};
@@ -65,6 +67,8 @@ impl Rollcall {
         let request = Request::new(name, "");
         let case = Case { list: &list, kept: &kept, request: &request };
         let client = self.client(&kept).await?;
+        let witness = Witness::new(watch);
+        let watch: &dyn Watch = &witness;
         let relay = Relay(watch);
         let mut session = client.session(&relay).await?;
         self.resume_list(&kept, &list, &mut session, watch).await?;
@@ -72,11 +76,22 @@ impl Rollcall {
         run.approved = true;
         let done = self.empty(&case, &mut run, &mut session, &sure, watch).await;
         run.finished = Some(self.clock.now());
-        match run.state {
-            State::Unknown | State::Sent | State::Differs => self.store.write_run(&run)?,
-            _ => self.store.land(&run)?,
-        }
-        let (removed, differences, message) = done?;
+        let is_open = matches!(run.state, State::Unknown | State::Sent | State::Differs);
+        let (removed, differences, message) = match done {
+            Ok(done) => done,
+            Err(error) => {
+                let _ = self.settle(&run, is_open, None).await; // the next start finds it open otherwise
+                return Err(error);
+            }
+        };
+        let evidence = self.evidence_of_emptying(&case, &run, (&removed, &message), &witness);
+        let concerned: Vec<&str> = evidence.concerned.iter().map(String::as_str).collect();
+        let kept = Kept { told: evidence.told.as_bytes(), concerned: &concerned };
+        let unkept = self.settle(&run, is_open, Some(&kept)).await?;
+        let message = match unkept {
+            Some(note) => format!("{message} {}", note.in_words()),
+            None => message,
+        };
         Ok(Emptied {
             list: run.list,
             state: run.state,
@@ -113,6 +128,7 @@ impl Rollcall {
         watch.saw(&Progress::Step(Step::Sending));
         run.state = State::Unknown;
         let prints = prints(case.list.schema(), &before, [].into_iter());
+        self.keep_snapshot(&run.run, Which::Before, &before.iter().collect::<Vec<_>>()).await?;
         self.store.take_off(run, &prints, self.clock.now())?;
         let body = Body::of_nobody(&case.list.list_id, sure);
         let put = session.put(case.list.kind, &body).await.inspect_err(|_| run.state = State::NotSent)?;

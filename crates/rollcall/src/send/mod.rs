@@ -22,6 +22,7 @@ use crate::watch::{Relay, Watch};
 
 mod consider;
 mod empty;
+mod evidence;
 mod print;
 mod read_back;
 mod resume;
@@ -215,6 +216,8 @@ pub struct Sent {
     pub refused: Vec<Hold>,
     /// What is wrong with rows and columns.
     pub problems: Vec<Problem>,
+    /// What of it could not be kept in the history, and what to do about it.
+    pub unkept: Option<String>,
     /// What it means, in a sentence.
     pub message: String,
 }

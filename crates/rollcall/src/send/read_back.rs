@@ -78,10 +78,21 @@ pub(super) struct Compared {
     pub(super) differences: Vec<Difference>,
     /// What it keeps in another way, as it is known to.
     pub(super) kept_otherwise: Vec<Changed>,
+    /// What it held.
+    pub(super) after: Option<Vec<Record>>,
+}
+
+impl<T> Look<T> {
+    /// What the reading says besides.
+    pub(super) fn inner_mut(&mut self) -> &mut T {
+        match self {
+            Look::Equal(inner) | Look::AsBefore(inner) | Look::Other(inner) => inner,
+        }
+    }
 }
 
 impl Rollcall {
-    /// Reads back what this run sent, until all is equal or the patience ends.
+    /// Reads back what this run sent, until all is equal or the patience ends; with what was read last.
     ///
     /// # Errors
     /// Where Vanta could not be read; then nobody knows.
@@ -93,15 +104,16 @@ impl Rollcall {
         watch: &dyn Watch,
     ) -> Result<Look<Compared>, vanta::Error> {
         let at = self.clock.now();
-        let judge = |held: &[Record]| {
+        let judge = |held: Vec<Record>| {
             let counter = Counter::new(watch, self.clock.as_ref(), Step::Comparing, left.drafted.len());
-            let differences = compare(case, left.drafted, held, &counter);
+            let differences = compare(case, left.drafted, &held, &counter);
             if differences.is_empty() {
-                let kept_otherwise = kept_otherwise(case, left, held);
-                return Look::Equal(Compared { differences, kept_otherwise });
+                let kept_otherwise = kept_otherwise(case, left, &held);
+                return Look::Equal(Compared { differences, kept_otherwise, after: Some(held) });
             }
-            let compared = Compared { differences, kept_otherwise: Vec::new() };
-            match same_lists(left.before, held) {
+            let is_before = same_lists(left.before, &held);
+            let compared = Compared { differences, kept_otherwise: Vec::new(), after: Some(held) };
+            match is_before {
                 true => Look::AsBefore(compared),
                 false => Look::Other(compared),
             }
@@ -120,7 +132,7 @@ impl Rollcall {
         session: &mut Session<'_>,
         left: Timestamp,
         watch: &dyn Watch,
-        judge: impl Fn(&[Record]) -> Look<T>,
+        judge: impl Fn(Vec<Record>) -> Look<T>,
     ) -> Result<Look<T>, vanta::Error> {
         let mut always_before = true;
         let mut moments = MOMENTS.into_iter().peekable();
@@ -139,7 +151,7 @@ impl Rollcall {
             watch.saw(&Progress::Step(Step::ReadingBack));
             let held = session.get(list.kind, &list.list_id).await?;
             watch.saw(&Progress::Step(Step::Comparing));
-            let look = match judge(&held) {
+            let look = match judge(held) {
                 equal @ Look::Equal(_) => return Ok(equal),
                 Look::AsBefore(now) if !always_before => Look::Other(now),
                 look => look,

@@ -74,7 +74,7 @@ impl Rollcall {
         let mut resumed = Vec::new();
         for mut run in self.store.left_behind(&kept.application.key())? {
             run.finished = Some(self.clock.now());
-            self.store.write_run(&run)?;
+            self.settle(&run, false, None).await?;
             if run.state != State::NotSent {
                 continue; // of a time before flights were kept: nothing is known that could settle it
             }
@@ -100,7 +100,7 @@ impl Rollcall {
         flight: Flight,
         watch: &dyn Watch,
     ) -> Result<Resumed, Error> {
-        let judge = |held: &[Record]| recognised(list, &flight, held);
+        let judge = |held: Vec<Record>| recognised(list, &flight, &held);
         let found = self.look(list, session, flight.at, watch, judge).await;
         let found = found.map_err(|error| not_known(&flight.run, error))?;
         let mut run = flight.run;
@@ -121,10 +121,7 @@ impl Rollcall {
                  before sending again."
             }
         };
-        match run.state {
-            State::Verified => self.store.land(&run)?,
-            _ => self.store.write_run(&run)?,
-        }
+        self.settle(&run, run.state != State::Verified, None).await?;
         Ok(told(watch, run, message.to_owned()))
     }
 
@@ -141,7 +138,7 @@ impl Rollcall {
         let Look::Equal(()) = recognised(list, &flight, &held) else { return Ok(None) };
         let mut run = flight.run;
         run.state = State::Verified;
-        self.store.land(&run)?;
+        self.settle(&run, false, None).await?;
         let message =
             "What an earlier run sent arrived late. Vanta holds it now: read back and compared, all equal.";
         Ok(Some(told(watch, run, message.to_owned())))

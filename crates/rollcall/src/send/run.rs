@@ -6,15 +6,17 @@
 //! by this run: three looks decide, and sending exactly it again is left to whoever asks next.
 
 use jiff::{SignedDuration, Timestamp};
-use vanta::{Put, Session};
+use vanta::{Put, Record, Session};
 
 use super::consider::{Case, Considered};
+use super::evidence::{After, Witness};
 use super::print::prints;
 use super::read_back::{Compared, Difference, DifferenceKind, Left, Look};
 use super::{Request, Sent};
 use crate::Rollcall;
 use crate::error::Error;
 use crate::explain;
+use crate::history::{Kept, Note, Which};
 use crate::review::{Changed, Hold, HoldRule, Plan};
 use crate::store::{Run, State};
 use crate::watch::{Progress, Relay, Step, Watch, cancelled, is_cancelled, unless_cancelled};
@@ -23,11 +25,13 @@ use crate::watch::{Progress, Relay, Step, Watch, cancelled, is_cancelled, unless
 const FRESH: SignedDuration = SignedDuration::from_secs(10);
 
 /// How a run ended, and in what words.
-struct Ending {
-    state: State,
-    differences: Vec<Difference>,
-    kept_otherwise: Vec<Changed>,
-    message: String,
+pub(super) struct Ending {
+    pub(super) state: State,
+    pub(super) differences: Vec<Difference>,
+    pub(super) kept_otherwise: Vec<Changed>,
+    pub(super) message: String,
+    /// What Vanta held when it was read back last.
+    pub(super) after: Option<After>,
     /// Whether the body left.
     left: bool,
     /// Whether a later start must look again: the run is not settled, or what left may still arrive.
@@ -46,48 +50,69 @@ impl Rollcall {
         let kept = self.connection(&list.connection)?;
         let case = Case { list: &list, kept: &kept, request };
         let client = self.client(&kept).await?;
+        let witness = Witness::new(watch);
+        let watch: &dyn Watch = &witness;
         let relay = Relay(watch);
         let session = unless_cancelled(watch, client.session(&relay)).await;
         let mut session = session.map_err(Error::nothing_changed)?.map_err(unchanged)?;
         self.resume_list(&kept, &list, &mut session, watch).await?;
         let mut run = self.begin(&case).map_err(Error::nothing_changed)?;
         let done = self.go(&case, &mut run, &mut session, watch).await;
-        self.end(&case, run, done, watch)
+        self.end(&case, run, done, &witness).await
     }
 
-    /// Writes how the run ended. Once the body has left, not even a full disk may hide what is known of it.
-    fn end(
+    /// Settles the run with everything that is told of it. Once the body has left, not even a full disk may hide what
+    /// is known of it.
+    async fn end(
         &self,
         case: &Case<'_>,
         mut run: Run,
         done: Result<(Considered, Ending), Error>,
-        watch: &dyn Watch,
+        witness: &Witness<'_>,
     ) -> Result<Sent, Error> {
         run.finished = Some(self.clock.now());
         let (considered, mut ending) = match done {
             Ok(done) => done,
             Err(error) => {
                 // Where this cannot be written, the next start finds the run open and ends it.
-                let _ = self.store.land(&run);
+                let _ = self.settle(&run, false, None).await;
                 return Err(error.nothing_changed());
             }
         };
         run.state = ending.state;
-        let written = if ending.open { self.store.write_run(&run) } else { self.store.land(&run) };
-        match written {
-            Err(error) if ending.left => {
-                let why = Error::from(error).message;
-                ending.message.push_str(&format!(
-                    " This could not be written into the history, which still says \"not sure yet\" and is set right by \
-                     the next send: {why}"
-                ));
-            }
-            written => written?,
-        }
-        if ending.left && is_cancelled(watch) {
+        if ending.left && is_cancelled(witness) {
             ending.message = format!("It was too late to cancel: the list had left. {}", ending.message);
         }
-        Ok(sent(case, &run, considered, ending))
+        let unkept = match self.keep(case, &run, &considered, &ending, witness).await {
+            Err(error) if ending.left => {
+                ending.message.push_str(&format!(
+                    " This could not be written into the history, which still says \"not sure yet\" and is set right by \
+                     the next send: {}",
+                    error.message
+                ));
+                None
+            }
+            kept => kept?,
+        };
+        Ok(sent(case, &run, considered, ending, unkept.as_ref()))
+    }
+
+    /// Keeps what Vanta held afterwards, and everything that is told of the run.
+    async fn keep(
+        &self,
+        case: &Case<'_>,
+        run: &Run,
+        considered: &Considered,
+        ending: &Ending,
+        witness: &Witness<'_>,
+    ) -> Result<Option<Note>, Error> {
+        if let Some(after) = &ending.after {
+            self.keep_snapshot(&run.run, Which::After, &after.records.iter().collect::<Vec<_>>()).await?;
+        }
+        let evidence = self.evidence(case, run, considered, ending, witness);
+        let concerned: Vec<&str> = evidence.concerned.iter().map(String::as_str).collect();
+        let kept = Kept { told: evidence.told.as_bytes(), concerned: &concerned };
+        self.settle(run, ending.open, Some(&kept)).await
     }
 
     pub(super) fn begin(&self, case: &Case<'_>) -> Result<Run, Error> {
@@ -235,8 +260,12 @@ impl Rollcall {
         if is_cancelled(watch) {
             return Err(cancelled());
         }
-        let sent = considered.drafted.iter().map(|drafted| &drafted.record);
-        let prints = prints(case.list.schema(), &considered.held, sent);
+        let before: Vec<&Record> = considered.held.iter().collect();
+        let drafted: Vec<&Record> = considered.drafted.iter().map(|drafted| &drafted.record).collect();
+        // That there is no key now is told when the run is settled.
+        self.keep_snapshot(&run.run, Which::Before, &before).await?;
+        self.keep_snapshot(&run.run, Which::Sent, &drafted).await?;
+        let prints = prints(case.list.schema(), &considered.held, drafted.into_iter());
         run.state = State::Unknown;
         let written = self.store.take_off(run, &prints, self.clock.now());
         let put = match written {
@@ -256,8 +285,10 @@ impl Rollcall {
             let _ = self.store.write_run(run);
         }
         let left = Left { drafted: &considered.drafted, before: &considered.held, plan: Some(plan) };
-        let found = self.read_back(case, session, &left, watch).await;
-        Ok(verdict(case, plan, &put, found))
+        let mut found = self.read_back(case, session, &left, watch).await;
+        let after = found.as_mut().ok().and_then(|found| found.inner_mut().after.take());
+        let after = after.map(|records| After { at: self.clock.now(), records });
+        Ok(Ending { after, ..verdict(case, plan, &put, found) })
     }
 }
 
@@ -360,14 +391,15 @@ fn count(run: &mut Run, plan: &Plan) {
 /// An ending before anything left.
 fn ended(state: State, message: impl Into<String>) -> Ending {
     let (differences, kept_otherwise) = (Vec::new(), Vec::new());
-    Ending { state, differences, kept_otherwise, message: message.into(), left: false, open: false }
+    let message = message.into();
+    Ending { state, differences, kept_otherwise, message, after: None, left: false, open: false }
 }
 
 fn stale(message: &str) -> Hold {
     Hold::new(HoldRule::StalePlan, format!("{message}."))
 }
 
-fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending) -> Sent {
+fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending, unkept: Option<&Note>) -> Sent {
     let sent = matches!(ending.state, State::Sent | State::Verified);
     Sent {
         run: run.run.clone(),
@@ -400,6 +432,7 @@ fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending) -> S
         holds: considered.holds,
         refused: considered.refused,
         problems: considered.problems,
+        unkept: unkept.map(Note::in_words),
         message: ending.message,
     }
 }

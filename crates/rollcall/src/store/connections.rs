@@ -1,6 +1,6 @@
 //! Connections: name, address, client ID. Their secrets are in the keychain.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection as Sqlite, OptionalExtension, Row, params};
 use vanta::{Address, Application};
 
 use super::{Store, StoreError, read_text};
@@ -23,10 +23,7 @@ pub(crate) struct Kept {
 
 impl Store {
     pub(crate) fn connections(&self) -> Result<Vec<Kept>, StoreError> {
-        let sqlite = self.sqlite();
-        let mut query = sqlite.prepare("SELECT name, address, client_id FROM connections ORDER BY name")?;
-        let rows = query.query_map([], read)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        all(&self.sqlite())
     }
 
     pub(crate) fn connection(&self, name: &str) -> Result<Option<Kept>, StoreError> {
@@ -47,6 +44,13 @@ impl Store {
         self.sqlite().execute("DELETE FROM connections WHERE name = ?1", [name])?;
         Ok(())
     }
+}
+
+/// Every connection of a file, by name.
+pub(super) fn all(sqlite: &Sqlite) -> Result<Vec<Kept>, StoreError> {
+    let mut query = sqlite.prepare("SELECT name, address, client_id FROM connections ORDER BY name")?;
+    let rows = query.query_map([], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Kept> {

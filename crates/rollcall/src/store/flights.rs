@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection as Sqlite, Row, params};
 
 use super::runs::{put_run, read as read_run};
-use super::{Run, State, Store, StoreError, read_time, unreadable};
+use super::{Run, State, Store, StoreError, Work, read_time, unreadable};
 
 pub(super) const MIGRATION: &str = "
     CREATE TABLE flights (
@@ -54,19 +54,6 @@ impl Store {
         Ok(work.commit()?)
     }
 
-    /// Writes a run about which nothing is open any more. One that was verified also ends what earlier runs of
-    /// the same list in Vanta left open: the whole list is known now.
-    pub(crate) fn land(&self, run: &Run) -> Result<(), StoreError> {
-        let mut sqlite = self.sqlite();
-        let work = sqlite.transaction()?;
-        put_run(&work, run)?;
-        work.execute("DELETE FROM flights WHERE run = ?1", [&run.run])?;
-        if run.state == State::Verified {
-            end_all(&work, run)?;
-        }
-        Ok(work.commit()?)
-    }
-
     /// What is open for one list in Vanta, the oldest first.
     pub(crate) fn flights(
         &self,
@@ -93,6 +80,16 @@ impl Store {
         )?;
         let rows = query.query_map([application], read_run)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Work<'_> {
+    /// Writes a run about which nothing is open any more. One that was verified also ends what earlier runs of
+    /// the same list in Vanta left open: the whole list is known now.
+    pub(crate) fn land(&self, run: &Run) -> Result<(), StoreError> {
+        put_run(self, run)?;
+        self.execute("DELETE FROM flights WHERE run = ?1", [&run.run])?;
+        if run.state == State::Verified { end_all(self, run) } else { Ok(()) }
     }
 }
 

@@ -8,6 +8,7 @@
 //! file is for its owner only.
 
 use std::fs;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -15,22 +16,32 @@ use jiff::Timestamp;
 use rusqlite::Connection as Sqlite;
 use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
 use rusqlite::types::Type;
+use rusqlite::{ErrorCode, Transaction, TransactionBehavior};
 
+mod chain;
 pub(crate) mod connections;
+mod drive;
 mod flights;
 mod lists;
+mod opening;
 mod overrides;
+mod parts;
 mod recipes;
 mod runs;
 mod sealing;
+mod snapshots;
 
+pub(crate) use chain::Entry;
 pub(crate) use flights::{Flight, Prints};
+pub(crate) use opening::{Aside, Found, is_backup};
 pub(crate) use overrides::SealedOverride;
 pub(crate) use recipes::KeptRecipe;
 pub use runs::{Run, State};
+pub use snapshots::Keeping;
+pub(crate) use snapshots::{Body, Use, Which};
 
 /// In the order in which they are applied; `user_version` counts them. Only ever add at the end.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 11] = [
     connections::MIGRATION,
     lists::MIGRATION,
     runs::MIGRATION,
@@ -39,6 +50,9 @@ const MIGRATIONS: [&str; 8] = [
     overrides::MIGRATION,
     lists::MIGRATION_2,
     flights::MIGRATION,
+    chain::MIGRATION,
+    parts::MIGRATION,
+    snapshots::MIGRATION,
 ];
 
 const FILE: &str = "rollcall.sqlite3";
@@ -62,6 +76,23 @@ pub enum StoreError {
     /// A newer Rollcall wrote it.
     #[error("the data folder {} was written by a newer Rollcall", .0.display())]
     Newer(PathBuf),
+    /// It lies where no data folder can live.
+    #[error("the data folder {} is on {on}, where files are lost or change while they are open", .folder.display())]
+    Drive {
+        /// The folder.
+        folder: PathBuf,
+        /// What it is on.
+        on: String,
+    },
+    /// Another Rollcall has it open.
+    #[error("the data folder {} is open in another Rollcall", .0.display())]
+    InUse(PathBuf),
+    /// The file is not what SQLite wrote.
+    #[error("the store is damaged: {0}")]
+    Damaged(String),
+    /// There is no room.
+    #[error("the disk with the data folder is full, and nothing of this was kept")]
+    Full,
     /// There is one of that name already.
     #[error("there is one of that name already")]
     Taken,
@@ -77,52 +108,79 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
         match error.sqlite_error_code() {
             _ if error.sqlite_extended_error_code() == Some(SQLITE_CONSTRAINT_FOREIGNKEY) => StoreError::Gone,
-            Some(rusqlite::ErrorCode::ConstraintViolation) => StoreError::Taken,
+            Some(ErrorCode::ConstraintViolation) => StoreError::Taken,
+            Some(ErrorCode::DiskFull) => StoreError::Full,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                StoreError::Damaged(error.to_string())
+            }
             _ => StoreError::Sqlite(error),
         }
     }
 }
 
 impl Store {
-    /// Opens the store of a data folder, and makes both where they are missing.
+    /// Opens the store of a data folder as tests do, at a time that none of them looks at.
     ///
     /// # Errors
     /// Where the folder cannot be used, or a newer Rollcall wrote it.
-    pub fn open(folder: &Path) -> Result<Store, StoreError> {
-        let unusable = |why: String| StoreError::Folder { folder: folder.to_owned(), why };
-        private_folder(folder).map_err(|error| unusable(error.to_string()))?;
-        let file = folder.join(FILE);
-        private_file(&file).map_err(|error| unusable(error.to_string()))?;
-        let mut sqlite = Sqlite::open(&file).map_err(|error| unusable(error.to_string()))?;
-        // Full, so that a run says *unknown* on the disk itself before its body leaves, power cut or not.
-        let set = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-                   PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;";
-        sqlite.execute_batch(set).map_err(|error| unusable(error.to_string()))?;
-        migrate(&mut sqlite, folder)?;
-        Ok(Store { sqlite: Mutex::new(sqlite) })
+    #[cfg(test)]
+    pub(crate) fn open(folder: &Path) -> Result<Store, StoreError> {
+        Ok(Store::open_at(folder, Timestamp::UNIX_EPOCH)?.0)
+    }
+
+    fn of(sqlite: Sqlite) -> Store {
+        Store { sqlite: Mutex::new(sqlite) }
     }
 
     fn sqlite(&self) -> MutexGuard<'_, Sqlite> {
         self.sqlite.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// Does several things as one: all of it is kept, or, where any of it fails, nothing.
+    ///
+    /// # Errors
+    /// Where the work fails, or the store cannot keep it.
+    pub(crate) fn work<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Work<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.at_once(TransactionBehavior::Immediate, work)
+    }
+
+    /// Reads several things as they are at one moment.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub(crate) fn look<T, E: From<StoreError>>(
+        &self,
+        look: impl FnOnce(&Work<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.at_once(TransactionBehavior::Deferred, look)
+    }
+
+    fn at_once<T, E: From<StoreError>>(
+        &self,
+        behavior: TransactionBehavior,
+        work: impl FnOnce(&Work<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut sqlite = self.sqlite();
+        let begun = sqlite.transaction_with_behavior(behavior).map_err(StoreError::from)?;
+        let begun = Work(begun);
+        let done = work(&begun)?;
+        begun.0.commit().map_err(StoreError::from)?;
+        Ok(done)
+    }
 }
 
-fn migrate(sqlite: &mut Sqlite, folder: &Path) -> Result<(), StoreError> {
-    let version: usize = sqlite.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if version > MIGRATIONS.len() {
-        return Err(StoreError::Newer(folder.to_owned()));
+/// What is read or written at once. Its methods stand with their tables.
+pub(crate) struct Work<'a>(Transaction<'a>);
+
+impl Deref for Work<'_> {
+    type Target = Sqlite;
+
+    fn deref(&self) -> &Sqlite {
+        &self.0
     }
-    if version == MIGRATIONS.len() {
-        return Ok(());
-    }
-    let work = sqlite.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let version: usize = work.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    for migration in MIGRATIONS.iter().skip(version) {
-        work.execute_batch(migration)?;
-    }
-    work.pragma_update(None, "user_version", MIGRATIONS.len())?;
-    work.commit()?;
-    Ok(())
 }
 
 /// Makes a folder that only its owner can open.

@@ -3,11 +3,11 @@
 
 use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection as Sqlite, Row, params};
+use rusqlite::{Connection as Sqlite, OptionalExtension, Row, params};
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Store, StoreError, read_time};
+use super::{Store, StoreError, Work, read_time};
 
 pub(super) const MIGRATION: &str = "
     CREATE TABLE runs (
@@ -171,6 +171,18 @@ impl Store {
         let query = "SELECT EXISTS (SELECT 1 FROM runs WHERE plan = ?1 AND approved
                      AND state NOT IN ('not_sent', 'held', 'refused'))";
         Ok(self.sqlite().query_row(query, [plan], |row| row.get(0))?)
+    }
+}
+
+impl Work<'_> {
+    /// Writes a run as it stands now, in place of what was known before.
+    pub(crate) fn write_run(&self, run: &Run) -> Result<(), StoreError> {
+        put_run(self, run)
+    }
+
+    /// One run.
+    pub(crate) fn run(&self, run: &str) -> Result<Option<Run>, StoreError> {
+        Ok(self.query_row("SELECT * FROM runs WHERE run = ?1", [run], read).optional()?)
     }
 }
 

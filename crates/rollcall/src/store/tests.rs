@@ -105,7 +105,18 @@ fn a_folder_of_any_earlier_version_keeps_its_rows() {
         drop(store);
         let data = folder.path().join("data");
         let sqlite = Sqlite::open(data.join(FILE)).unwrap();
-        for table in ["sealing", "recipes", "overrides", "flights"].iter().skip(version - 3) {
+        let tables = [
+            &["sealing"][..],
+            &["recipes"],
+            &["overrides"],
+            &[],
+            &["flights"],
+            &["chain", "folder", "moves", "wants_hand"],
+            &["run_parts", "concerned"],
+            &["snapshots", "bodies", "keeping"],
+        ];
+        // The latest first, as they refer to earlier ones.
+        for table in tables.into_iter().skip(version - 3).rev().flatten() {
             sqlite.execute_batch(&format!("DROP TABLE {table}")).unwrap();
         }
         for column in ["limit_percent", "missing", "must_have"].iter().filter(|_| version < 7) {
@@ -221,4 +232,147 @@ fn an_approval_is_used_once_it_may_have_reached_vanta_and_not_before() {
         assert_eq!(store.approval_used("p1").unwrap(), used, "{state:?}");
     }
     assert!(!store.approval_used("p2").unwrap());
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// A folder as a process that ended without closing leaves it: the log is still there.
+fn left_open() -> tempfile::TempDir {
+    let (folder, store) = connected();
+    store.add_list(&list("Staff", "user_account")).unwrap();
+    for number in 0..200 {
+        store.write_run(&run(&format!("r{number}"), State::Verified, "2026-03-01T09:00:00Z")).unwrap();
+    }
+    store.sqlite().execute_batch("PRAGMA wal_checkpoint(FULL)").unwrap();
+    store.add_connection(&kept("Late", "vci_2")).unwrap();
+    let left = folder.path().join("left");
+    fs::create_dir(&left).unwrap();
+    for name in [FILE, "rollcall.sqlite3-wal"] {
+        fs::copy(folder.path().join("data").join(name), left.join(name)).unwrap();
+    }
+    drop(store);
+    folder
+}
+
+/// Overwrites the file from that byte on.
+fn spoil(folder: &Path, from: usize) {
+    let file = folder.join(FILE);
+    let mut bytes = fs::read(&file).unwrap();
+    bytes[from..].fill(0x5a);
+    fs::write(&file, bytes).unwrap();
+}
+
+#[test]
+fn a_store_that_was_not_closed_is_looked_through_and_goes_on() {
+    let folder = left_open();
+    let (store, found) = Store::open_at(&folder.path().join("left"), at("2026-03-01T09:00:00Z")).unwrap();
+    assert_eq!(found.set_aside, None);
+    assert_eq!(store.connections().unwrap().len(), 2, "what was only in the log is there");
+    assert_eq!(store.runs(None).unwrap().len(), 200);
+}
+
+#[test]
+fn a_damaged_store_is_set_aside_by_date_and_a_new_one_begun() {
+    let folder = left_open();
+    let left = folder.path().join("left");
+    spoil(&left, 150_000); // the connections come first, and the runs last
+    let damaged = fs::read(left.join(FILE)).unwrap();
+    let (store, found) = Store::open_at(&left, at("2026-03-01T09:00:00Z")).unwrap();
+    let aside = found.set_aside.expect("it is set aside");
+    assert_eq!(aside, left.join("rollcall.damaged-2026-03-01-090000.sqlite3"));
+    assert!(fs::read(&aside).unwrap() == damaged, "and not written to");
+    assert_eq!(store.runs(None).unwrap(), [], "every list counts as never sent");
+    assert_eq!(store.lists().unwrap(), []);
+    assert_eq!(store.connections().unwrap(), [kept("Acme", "vci_1"), kept("Late", "vci_2")]);
+    drop(store);
+    let (store, found) = Store::open_at(&left, at("2026-03-02T09:00:00Z")).unwrap();
+    assert_eq!((found.set_aside, store.connections().unwrap().len()), (None, 2));
+}
+
+#[test]
+fn a_file_that_is_no_store_at_all_is_set_aside_too_and_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        fs::write(folder.path().join(FILE), "this was written by a disk that is dying, and is long enough")
+            .unwrap();
+        let (store, found) = Store::open_at(folder.path(), at("2026-03-01T09:00:00Z")).unwrap();
+        assert!(found.set_aside.is_some() && found.connections.is_empty());
+        store.add_connection(&kept("Acme", "vci_1")).unwrap();
+        drop(store);
+    }
+    let aside = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().contains("damaged");
+    let all = fs::read_dir(folder.path()).unwrap().map(Result::unwrap);
+    assert_eq!(all.filter(aside).count(), 2, "two of one second have two names");
+}
+
+#[test]
+fn a_file_that_ends_early_is_noticed_though_it_was_closed() {
+    let folder = left_open();
+    let data = folder.path().join("data");
+    let file = fs::OpenOptions::new().write(true).open(data.join(FILE)).unwrap();
+    file.set_len(40_960).unwrap();
+    let (_, found) = Store::open_at(&data, at("2026-03-01T09:00:00Z")).unwrap();
+    assert!(found.set_aside.is_some());
+}
+
+#[test]
+fn the_file_as_it_was_is_kept_before_its_tables_change() {
+    let (folder, store) = connected();
+    drop(store);
+    let data = folder.path().join("data");
+    let copy = data.join("rollcall.before-update.sqlite3");
+    assert!(!copy.exists(), "a new store has nothing to keep");
+    let sqlite = Sqlite::open(data.join(FILE)).unwrap();
+    sqlite.execute_batch("DROP TABLE keeping; DROP TABLE snapshots; DROP TABLE bodies").unwrap();
+    sqlite.pragma_update(None, "user_version", MIGRATIONS.len() - 1).unwrap();
+    drop(sqlite);
+    fs::write(&copy, "of an update long ago").unwrap();
+    Store::open(&data).unwrap();
+    let kept = Sqlite::open(&copy).unwrap();
+    let version: usize = kept.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    assert_eq!(version, MIGRATIONS.len() - 1);
+    let names: usize = kept.query_row("SELECT count(*) FROM connections", [], |row| row.get(0)).unwrap();
+    assert_eq!(names, 1);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o077, 0);
+    }
+    let before = fs::metadata(&copy).unwrap().len();
+    Store::open(&data).unwrap();
+    assert_eq!(fs::metadata(&copy).unwrap().len(), before, "only before the first change");
+}
+
+#[test]
+fn a_full_disk_is_said_in_words_and_survived() {
+    let (_folder, store) = connected();
+    let pages: usize = store.sqlite().query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    let most = |pages: usize| {
+        store.sqlite().query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
+    };
+    most(pages + 2);
+    let work = store.work(|work| {
+        work.write_run(&run("r1", State::Verified, "2026-03-01T09:00:00Z"))?;
+        work.put_part("r1", &vec![7; 100_000])
+    });
+    let Err(error) = work else { panic!("there was room") };
+    assert!(matches!(error, StoreError::Full), "{error}");
+    let told = crate::Error::from(error);
+    assert!(told.message.contains("disk") && told.message.contains("full"), "{told}");
+    assert_eq!(store.runs(None).unwrap(), [], "all of it or nothing");
+    most(1_000_000);
+    store.write_run(&run("r1", State::Verified, "2026-03-01T09:00:00Z")).unwrap();
+    assert_eq!(store.runs(None).unwrap().len(), 1);
+}
+
+#[test]
+fn a_folder_that_is_synchronised_is_refused_by_name_and_not_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("Dropbox").join("rollcall");
+    let Err(error) = Store::open(&data) else { panic!("it was opened") };
+    let told = crate::Error::from(error);
+    assert!(told.message.contains("Dropbox") && told.hint.is_some(), "{told}");
+    assert!(!folder.path().join("Dropbox").exists());
 }

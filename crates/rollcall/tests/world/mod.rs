@@ -7,7 +7,7 @@ use std::sync::Arc;
 use practice::{Practice, Settings};
 use rollcall::review::{Hold, HoldRule};
 use rollcall::secret::{Memory, Secrets};
-use rollcall::{Error, NewConnection, NewList, Parts, Request, Rollcall, Run, Sent, Watch};
+use rollcall::{Error, NewConnection, NewList, Parts, Person, Request, Rollcall, Run, Sent, Watch};
 use tempfile::TempDir;
 use vanta::clock::{HandClock, LoadedDice};
 use vanta::{Address, Application, Chance, Clock, Limits, Secret};
@@ -148,6 +148,7 @@ fn parts(folder: &TempDir, clock: &Arc<HandClock>, secrets: &Arc<Memory>, chance
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         chance: Arc::clone(chance) as Arc<dyn Chance>,
         limits: Limits::VANTA,
+        person: Person::default(),
     }
 }
 

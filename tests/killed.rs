@@ -6,6 +6,7 @@
 //! after it. `cargo test -p journeys --test killed -- --nocapture` prints how many points there were.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
+#![allow(clippy::print_stdout, reason = "the number of points, and what a child says to its parent")]
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -189,6 +190,127 @@ fn a_send_that_is_killed_while_a_request_hangs_is_told_as_it_was_and_never_sent_
     }
     println!("the command was killed at {tried} points");
     assert_eq!(tried, 16);
+}
+
+#[cfg(unix)]
+fn interrupt(child: &std::process::Child) {
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+}
+
+/// The line on standard error that says that an interrupt was understood.
+#[cfg(unix)]
+fn heard(errors: &mut impl BufRead) {
+    let mut line = String::new();
+    while !line.starts_with("Cancelling") {
+        line.clear();
+        assert_ne!(errors.read_line(&mut line).unwrap(), 0, "it ended without a word");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_cancels_before_the_body_leaves_is_too_late_after_it_and_the_second_one_ends() {
+    let place = Place::new();
+    place.connect("data", &place.list_id.clone());
+    let file = place.file("a.csv", 0..30).display().to_string();
+    let start = || {
+        let mut send = place.call("data", &["send", &file, "--list", "Staff"]);
+        let mut child = send.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let errors = BufReader::new(child.stderr.take().unwrap());
+        (child, errors)
+    };
+    place.vanta.fault(On::Get, Fault::Hold);
+    let (child, mut errors) = start();
+    place.held(1);
+    interrupt(&child);
+    let mut rest = String::new();
+    let said = Said::from(child.wait_with_output().unwrap()).expect(1);
+    std::io::Read::read_to_string(&mut errors, &mut rest).unwrap();
+    assert!(rest.contains("Cancelled. Nothing was changed in Vanta."), "{rest}{}", said.out);
+    assert_eq!((states(&place)[0].as_str(), place.holds()), ("not_sent", 0));
+
+    place.vanta.fault(On::Put, Fault::Hold);
+    let (child, mut errors) = start();
+    place.held(2);
+    interrupt(&child);
+    heard(&mut errors);
+    place.vanta.release();
+    let said = Said::from(child.wait_with_output().unwrap()).expect(0);
+    assert!(said.out.contains("It was too late to cancel: the list had left."), "{}", said.out);
+    assert_eq!((states(&place)[0].as_str(), place.holds()), ("verified", 30));
+
+    let file = place.file("b.csv", 0..31).display().to_string();
+    place.vanta.fault(On::Put, Fault::Hold);
+    let mut send = place.call("data", &["send", &file, "--list", "Staff"]);
+    let mut child = send.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut errors = BufReader::new(child.stderr.take().unwrap());
+    place.held(3);
+    interrupt(&child);
+    heard(&mut errors);
+    interrupt(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(states(&place)[0], "unknown");
+    a_day_passes(&place);
+    let said = place.run("data", &["send", &file, "--list", "Staff"]).expect(0);
+    assert!(said.err.contains("The run before was interrupted. Vanta holds what it sent"), "{}", said.err);
+}
+
+/// Everything that a home holds except the spreadsheets themselves.
+fn kept(folder: &Path) -> Vec<(PathBuf, String)> {
+    let files =
+        journeys::files(folder).into_iter().filter(|file| file.extension().is_none_or(|end| end != "csv"));
+    let text = |file: &Path| String::from_utf8_lossy(&fs::read(file).unwrap()).into_owned();
+    files.map(|file| (file.clone(), text(&file))).collect()
+}
+
+#[test]
+fn nothing_that_a_send_leaves_behind_names_anybody_or_holds_the_secret() {
+    let place = Place::new();
+    place.connect("data", &place.list_id.clone());
+    fs::create_dir(place.path("tmp")).unwrap();
+    let marked = |people: std::ops::Range<u32>| {
+        let file = place.file("marked.csv", people);
+        let text = fs::read_to_string(&file).unwrap().replace("Person", "Zebulon").replace("E-", "ZQX-");
+        fs::write(&file, text.replace("@example.com", "@zebra.example.com")).unwrap();
+        file.display().to_string()
+    };
+    let secret = place.vanta.client_secret();
+    let told = ["Zebulon", "ZQX-", "zebra", "marked.csv", secret.as_str(), "vat_"];
+    let clean = |when: &str| {
+        let kept = kept(place.folder.path());
+        assert!(kept.len() >= 2, "the store and a lock at least: {kept:?}");
+        for (file, text) in kept {
+            for told in told {
+                assert!(!text.contains(told), "{when}: {told} in {}", file.display());
+            }
+        }
+    };
+    let send = |file: &str| {
+        let mut call = place.call("data", &["send", file, "--list", "Staff", "--json"]);
+        call.env("TMPDIR", place.path("tmp")).stdout(Stdio::piped()).stderr(Stdio::piped());
+        call.spawn().unwrap()
+    };
+    let ends = |file: &str, code: i32| Said::from(send(file).wait_with_output().unwrap()).expect(code);
+    ends(&marked(0..30), 0);
+    clean("after a send");
+    ends(&marked(0..3), 4);
+    clean("after a hold");
+    let refusal = r#"{"error": "/1/email: must be string"}"#.to_owned();
+    place.vanta.fault(On::Put, Fault::Trouble { status: 400, text: refusal, applied: false });
+    ends(&marked(0..31), 1);
+    clean("after a refusal");
+    place.vanta.fault(On::Put, Fault::Hold);
+    let mut child = send(&marked(0..32));
+    place.held(1);
+    let arguments = fs::read(format!("/proc/{}/cmdline", child.id())).unwrap_or_default();
+    assert!(!String::from_utf8_lossy(&arguments).contains(&secret), "the secret is no argument");
+    clean("while the body hangs");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    clean("after a kill");
+    a_day_passes(&place);
+    ends(&marked(0..32), 0);
+    clean("after it was settled");
 }
 
 /// Counts the calls of everything that is passed into the house, and stops dead at one of them.

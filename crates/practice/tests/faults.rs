@@ -124,6 +124,34 @@ async fn a_held_request_whose_client_gave_up_was_done_and_is_remembered() {
 }
 
 #[tokio::test]
+async fn a_request_held_before_is_done_at_its_release_and_never_for_whoever_has_gone() {
+    let visit = visit_with(On::Put, Fault::HoldBefore).await;
+    let waiting = tokio::spawn(said(put_b(&visit)));
+    visit.practice.held(1).await;
+    let before = live(&visit);
+    assert_ne!(before, ["b"], "not done yet");
+    visit.practice.release();
+    assert_eq!(waiting.await.unwrap().status, 200);
+    assert_eq!(live(&visit), ["b"]);
+
+    let visit = visit_with(On::Put, Fault::HoldBefore).await;
+    let waiting = tokio::spawn(said(put_b(&visit)));
+    visit.practice.held(1).await;
+    waiting.abort();
+    assert!(waiting.await.unwrap_err().is_cancelled());
+    several_exchanges(&visit).await;
+    visit.practice.release();
+    assert_eq!(live(&visit), before);
+}
+
+#[tokio::test]
+async fn faults_that_were_forgotten_do_not_happen() {
+    let visit = visit_with(On::Get, Fault::Empty).await;
+    visit.practice.forget_faults();
+    assert_eq!(visit.get("user_account").await.status, 200);
+}
+
+#[tokio::test]
 async fn others_are_answered_while_one_is_held() {
     let visit = visit_with(On::Put, Fault::Hold).await;
     let waiting = tokio::spawn(said(put_b(&visit)));

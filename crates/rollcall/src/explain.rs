@@ -326,3 +326,160 @@ pub(crate) fn sentence(text: &str) -> String {
     let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
     format!("{first}{}{end}", letters.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use vanta::json;
+
+    use super::*;
+    use crate::recipe::Origin;
+
+    const SAID: &str = "Nothing was changed in Vanta.";
+
+    fn error(cause: Cause) -> vanta::Error {
+        vanta::Error { request: Some("PUT /v1/resources/user_account".into()), tries: 1, cause }
+    }
+
+    fn accounts() -> (&'static Kind, Vec<Drafted>) {
+        let account = |id: usize| {
+            let record = json!({
+                "uniqueId": format!("E-{id}"), "fullName": format!("Person {id}"), "email": "p@example.com",
+                "roleDescription": "x".repeat(2000), "mfaEnabled": null,
+            });
+            Drafted::new(record.as_object().unwrap().clone(), Origin::Kept)
+        };
+        (Kind::named("user_account").unwrap(), (0..3).map(account).collect())
+    }
+
+    fn refused_with(said: &str) -> Error {
+        let complaints = vanta::refusal::complaint(said).into_iter().collect();
+        let (kind, drafted) = accounts();
+        refusal(error(Cause::Refused(Refusal { words: said.into(), complaints })), kind, &drafted)
+    }
+
+    #[test]
+    fn every_cause_has_its_code_its_sentence_and_the_right_next_step() {
+        let words = |text: &str| text.to_owned();
+        let (host, why) = (words("api.vanta.com"), words("refused"));
+        let rows: Vec<(Cause, Code, &str, &str)> = vec![
+            (
+                Cause::NoConnection { host: host.clone(), why: why.clone() },
+                Code::NoNetwork,
+                "could not be reached",
+                "proxy",
+            ),
+            (Cause::Inspected { host, why }, Code::Inspected, "inspecting proxy", "trust store"),
+            (Cause::Cut, Code::NoNetwork, "broke off", "Try again"),
+            (Cause::TimedOut { seconds: 120 }, Code::NoNetwork, "broke off", "Try again"),
+            (Cause::Redirected { to: words("portal.example") }, Code::NotVanta, "portal.example", "region"),
+            (Cause::WrongKey { words: words("no") }, Code::WrongKey, "does not accept", "rotated"),
+            (
+                Cause::Scope { words: words("no") },
+                Code::Forbidden,
+                "may not read and write",
+                "Build Integrations",
+            ),
+            (
+                Cause::KeyInUse,
+                Code::KeyInUse,
+                "Another program is using the same Vanta key: give Rollcall its own application in Vanta.",
+                "for Rollcall alone",
+            ),
+            (
+                Cause::Forbidden { words: words("a web page (ERROR)") },
+                Code::Forbidden,
+                "a web page answered in place of Vanta",
+                "proxy",
+            ),
+            (
+                Cause::Forbidden { words: words("Forbidden") },
+                Code::Forbidden,
+                "403 Forbidden",
+                "the application in Vanta is of another type",
+            ),
+            (
+                Cause::Forbidden { words: words("unauthorized") },
+                Code::Forbidden,
+                "this key",
+                "owns this list",
+            ),
+            (Cause::UnknownList { words: words("no") }, Code::UnknownList, "no such list", "Vanta list ID"),
+            (Cause::TooLarge { words: words("no") }, Code::TooLarge, "too large", "Narrow the rows"),
+            (Cause::TooOften, Code::VantaTrouble, "no more requests", "Wait a minute"),
+            (
+                Cause::Trouble { status: 503, words: words("x") },
+                Code::VantaTrouble,
+                "503",
+                "status.vanta.com",
+            ),
+            (
+                Cause::NotVanta { what: words("a web page") },
+                Code::NotVanta,
+                "a web page",
+                "not about your data",
+            ),
+            (Cause::Stopped, Code::Cancelled, "Cancelled", "begins anew"),
+            (
+                Cause::WrongSecret("this is a practice secret"),
+                Code::SecretElsewhere,
+                "practice",
+                "this address",
+            ),
+            (Cause::Lock(words("x")), Code::StoreUnusable, "lock", "folder"),
+        ];
+        let (kind, drafted) = accounts();
+        for (cause, code, message, hint) in rows {
+            let read = Error::from(error(cause.clone()));
+            assert_eq!(read.code, code, "{cause:?}");
+            assert!(read.message.contains(message), "{cause:?}: {}", read.message);
+            assert!(read.hint.as_ref().unwrap().contains(hint), "{cause:?}: {:?}", read.hint);
+            assert!(!read.message.contains(SAID), "a reading does not know: {}", read.message);
+            let sent = refusal(error(cause.clone()), kind, &drafted);
+            assert!(sent.message.ends_with(SAID), "a refused send does: {}", sent.message);
+            assert_eq!(sent.message.matches("Nothing was").count(), 1, "{}", sent.message);
+            assert_eq!(sent.code, code);
+        }
+    }
+
+    #[test]
+    fn a_complaint_is_told_with_the_record_and_the_field() {
+        let rows = [
+            ("/1/email: must be string", "A record (Person 1), email: must be string."),
+            ("/2: must have property 'email'", "A record (Person 2), email: must have property 'email'."),
+            (
+                "Too many fields on resource with uniqueId E-1 (element 1). Extra keys: room, desk",
+                "A record (Person 1), room, desk: Too many fields on resource with uniqueId E-1",
+            ),
+        ];
+        for (said, told) in rows {
+            let error = refused_with(said);
+            assert_eq!(error.code, Code::Refused);
+            assert!(error.message.contains(told), "{}", error.message);
+            assert!(error.message.ends_with(SAID), "{}", error.message);
+        }
+        let other = refused_with("something that nobody knows");
+        assert_eq!(other.message, format!("Vanta refused the list: Something that nobody knows. {SAID}"));
+        let beyond = refused_with("/7/email: must be string");
+        assert!(beyond.message.contains("/7/email: must be string."), "{}", beyond.message);
+    }
+
+    #[test]
+    fn a_vanta_that_does_not_take_unknown_yet_is_explained_as_that() {
+        let error = refused_with("/1/mfaEnabled: must be boolean");
+        let told = "A record (Person 1), mfaEnabled is unknown, and this Vanta does not take *unknown* yet";
+        assert!(error.message.starts_with(told), "{}", error.message);
+        assert!(error.message.ends_with(SAID), "{}", error.message);
+        assert!(error.hint.unwrap().contains("yes or no"));
+        let value = refused_with("/1/email: must be boolean");
+        assert!(!value.message.contains("unknown"), "only where it is: {}", value.message);
+    }
+
+    #[test]
+    fn a_list_that_is_too_large_is_told_with_what_fills_it() {
+        let (kind, drafted) = accounts();
+        let error = refusal(error(Cause::TooLarge { words: "10 MB".into() }), kind, &drafted);
+        let told = "The list is too large for Vanta. What fills it: roleDescription 6,";
+        assert!(error.message.starts_with(told), "{}", error.message);
+        assert!(error.message.contains(" bytes, ") && error.message.ends_with(SAID), "{}", error.message);
+    }
+}

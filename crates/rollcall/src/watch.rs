@@ -45,7 +45,7 @@ pub enum Progress {
         wait: std::time::Duration,
     },
     /// A run that an earlier start left open was settled.
-    Resumed(Resumed),
+    Resumed(Box<Resumed>),
     /// Something happens between us and Vanta.
     Vanta(Event),
 }

@@ -6,6 +6,7 @@
 //! `cargo test -p rollcall --test faults -- --nocapture` prints the table.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
+#![allow(clippy::print_stdout, reason = "it prints its table")]
 #![allow(dead_code, reason = "each test file uses its own part of the world")]
 
 use std::fmt::Write;

@@ -193,7 +193,7 @@ fn recognised(list: &List, flight: &Flight, held: &[Record]) -> Look<()> {
 
 fn told(watch: &dyn Watch, run: Run, message: String) -> Resumed {
     let resumed = Resumed { run, message };
-    watch.saw(&Progress::Resumed(resumed.clone()));
+    watch.saw(&Progress::Resumed(Box::new(resumed.clone())));
     resumed
 }
 

@@ -392,39 +392,3 @@ fn few() -> impl Strategy<Value = Vec<Record>> {
     prop::collection::btree_set(0..2_u8, 1..3)
         .prop_map(|people| people.into_iter().map(|id| account(&format!("p{id}"), &[])).collect())
 }
-
-#[test]
-#[ignore = "a measurement, for a release build"]
-fn ten_thousand_records_are_planned_and_guarded_within_the_budget() {
-    let mut desk = Desk::with(10_000, 40, 40);
-    desk.past.last = Some(LastRun { left: Some(Left::Records(desk.before.clone())), ..LastRun::default() });
-    for way in [Missing::Remove, Missing::Keep, Missing::Deactivate] {
-        desk.keeping = missing(way);
-        let problems = HashSet::new();
-        let since = Some(Timestamp::UNIX_EPOCH);
-        let gentle = Gentle { schema: schema(), missing: way, problems: &problems, since };
-        let mut all = drafted(&desk.sent);
-        let begun = std::time::Instant::now();
-        all.extend(gentle.kept(&all, &desk.before).unwrap());
-        let kept = begun.elapsed();
-        let head =
-            Head { application: &application(), schema: schema(), list_id: "l1", keeping: desk.keeping };
-        let plan = Plan::new(&head, &all, &desk.before, &Limits::VANTA).unwrap();
-        let planned = begun.elapsed() - kept;
-        let holds = guard(&Asked {
-            plan: &plan,
-            schema: schema(),
-            drafted: &all,
-            held: &desk.before,
-            read: &desk.read,
-            past: &desk.past,
-            rules: &desk.rules,
-            asking: Asking::Schedule,
-        });
-        println!(
-            "{way:?}: kept {kept:?}, planned {planned:?}, guarded {:?}",
-            begun.elapsed() - kept - planned
-        );
-        assert_eq!(holds.len(), 1, "{holds:?}");
-    }
-}

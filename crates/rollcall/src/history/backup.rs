@@ -55,12 +55,16 @@ impl Rollcall {
         let data = parts.data.clone();
         Store::usable(&data)?;
         private_folder(&data).map_err(|error| unwritten(&data, &error))?;
-        let set_aside = match Store::beside(&data, file)? {
-            Aside::Nothing => None,
+        let beside = Store::beside(&data, file)?;
+        if beside == Aside::Other {
+            return Err(another(&data));
+        }
+        let brought = Store::bring(&data, file).map_err(|error| unwritten(&data, &error))?;
+        let set_aside = match beside {
             Aside::Same => Some(Store::set_aside(&data, "before-restore", now)?),
-            Aside::Other => return Err(another(&data)),
+            _ => None,
         };
-        Store::put_in(&data, file).map_err(|error| unwritten(&data, &error))?;
+        Store::put_in(&data, brought).map_err(|error| unwritten(&data, &error))?;
         let house = Rollcall::open_here(parts, false)?;
         house.store.work(|work| work.add_move(now, RESTORED))?;
         let note = house.tell_restored().await?;

@@ -45,17 +45,16 @@ impl Rollcall {
         let print = list.print(&sealer, &text);
         let keeping = self.keeping()?;
         let prints = keeping.fingerprints_only.then(|| list.prints(&sealer, records));
+        let sealed = match sealer.seal(&body_place(&print), text.as_bytes()) {
+            Ok(sealed) => sealed,
+            Err(error) => return Ok(Some(Note::unsealed(&error))),
+        };
         self.store.work(|work| {
             let body = match work.body_of_print(&print)? {
                 Some(body) if prints.is_none() => body,
-                _ => work.add_body(
-                    &print,
-                    &sealer.seal(&body_place(&print), text.as_bytes())?,
-                    prints.as_deref(),
-                )?,
+                _ => work.add_body(&print, &sealed, prints.as_deref())?,
             };
-            work.put_snapshot(run, which, body)?;
-            Ok::<_, Error>(())
+            work.put_snapshot(run, which, body)
         })?;
         Ok(None)
     }
@@ -99,7 +98,11 @@ impl Rollcall {
         };
         let now = self.clock.now();
         let list = ListPlace::of(run);
-        let part = kept.map(|kept| sealer.seal(&told_place(&run.run), kept.told)).transpose()?;
+        let (part, unsealed) = match kept.map(|kept| sealer.seal(&told_place(&run.run), kept.told)) {
+            Some(Err(error)) => (None, Some(Note::unsealed(&error))),
+            Some(Ok(part)) => (Some(part), None),
+            None => (None, None),
+        };
         let concerned: Vec<[u8; 32]> = kept.map_or_else(Vec::new, |kept| {
             kept.concerned.iter().map(|id| list.concerned(&sealer, id)).collect()
         });
@@ -115,7 +118,8 @@ impl Rollcall {
             append(work, &sealer, Draft { at: now, what: SETTLED, run: Some(&run.run), facts, claims })?;
             retain(work, &sealer, run, now)
         })?;
-        self.keep_head(&sealer).await
+        let uncounted = self.keep_head(&sealer).await?;
+        Ok(unsealed.or(uncounted))
     }
 
     /// What is told of a run; nothing where nothing was kept of it.

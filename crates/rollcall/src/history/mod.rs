@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::Rollcall;
 use crate::error::{Code, Error};
 use crate::recipe::id_of;
-use crate::secret::Sealer;
+use crate::secret::{SealError, Sealer};
 use crate::store::Run;
 
 mod backup;
@@ -56,6 +56,11 @@ impl Note {
             }),
             _ => Err(error),
         }
+    }
+
+    /// The note for what could not be sealed, most likely for its length. That must not stop a send either.
+    fn unsealed(error: &SealError) -> Note {
+        Note { message: format!("Of this run not everything is kept: {error}."), hint: None }
     }
 
     /// The note as one text.

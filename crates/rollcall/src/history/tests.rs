@@ -385,6 +385,18 @@ async fn a_lost_key_stops_no_run_and_takes_only_the_undo() {
 }
 
 #[tokio::test]
+async fn what_is_too_long_to_be_sealed_stops_no_run() {
+    let room = Room::new();
+    let run = Run { state: State::Verified, ..run_named("r1") };
+    let told = vec![b'1'; crate::secret::seal::LONGEST + 1];
+    let note = room.house.settle(&run, Some(&Kept { told: &told, concerned: &["E-1"] })).await.unwrap();
+    assert!(note.expect("it is said").message.contains("not everything is kept"));
+    assert_eq!(room.house.history(None).unwrap()[0].state, State::Verified);
+    assert!(room.verdict().await.intact);
+    assert_eq!(room.house.told("r1").await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn retention_takes_bodies_and_leaves_the_chain_whole() {
     let room = Room::new();
     room.house.set_keeping(Keeping { bodies: 3, fingerprints_only: false }).unwrap();

@@ -155,14 +155,15 @@ impl Found {
                 }
             };
             self.broken.push(Broken { entry: Some(first), run: None, what });
-        } else if let Some(entry) = entries.iter().find(|entry| entry.number == head.count) {
-            if hex(&entry.mac) != head.head {
-                self.broken(
-                    Some(entry),
-                    "is not the one that the keychain remembers: a copy of this data folder went on, or an earlier \
-                     state was put in its place",
-                );
-            }
+            return;
+        }
+        let remembered = entries.iter().find(|entry| entry.number == head.count);
+        if let Some(entry) = remembered.filter(|entry| hex(&entry.mac) != head.head) {
+            self.broken(
+                Some(entry),
+                "is not the one that the keychain remembers: a copy of this data folder went on, or an earlier state \
+                 was put in its place",
+            );
         }
     }
 

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection as Sqlite, OpenFlags, TransactionBehavior};
+use tempfile::NamedTempFile;
 
 use super::connections::{self, Kept};
 use super::{FILE, MIGRATIONS, Store, StoreError, drive, private_file, private_folder};
@@ -132,12 +133,17 @@ impl Store {
         set_aside(folder, why, now)
     }
 
-    /// Puts a backup where a folder's store goes.
-    pub(crate) fn put_in(folder: &Path, backup: &Path) -> std::io::Result<()> {
+    /// Copies a backup beside a folder's store, so that a full disk is noticed before anything is moved.
+    pub(crate) fn bring(folder: &Path, backup: &Path) -> std::io::Result<NamedTempFile> {
         let new = tempfile::Builder::new().prefix(".rollcall-").tempfile_in(folder)?;
         std::io::copy(&mut fs::File::open(backup)?, &mut new.as_file())?;
         new.as_file().sync_all()?;
-        new.persist_noclobber(folder.join(FILE))?;
+        Ok(new)
+    }
+
+    /// Puts what was brought where the folder's store goes.
+    pub(crate) fn put_in(folder: &Path, brought: NamedTempFile) -> std::io::Result<()> {
+        brought.persist_noclobber(folder.join(FILE))?;
         Ok(())
     }
 }

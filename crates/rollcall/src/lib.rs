@@ -8,7 +8,8 @@
 //!    [`list`] says what a list is.
 //! 4. [`connection`] speaks for an application of Vanta's; `store` is the data folder.
 //! 5. [`prepare`] makes records of files: which recipe counts, which file is which of its sources. [`send`] runs: plan, guard, one PUT, read-back, verdict. [`reading`] is a list as Vanta holds it.
-//! 6. [`Rollcall`], the handle: one method per use case, each in the room of its use case.
+//! 6. [`config`] is one reviewed file in place of a data folder.
+//! 7. [`Rollcall`], the handle: one method per use case, each in the room of its use case.
 //!
 //! The clock, chance, secrets and the folders are passed in as [`Parts`], so that a test makes the whole house
 //! in three lines.
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use vanta::{Chance, Clock, Limits};
 
 pub mod clock;
+pub mod config;
 pub mod connection;
 pub mod error;
 mod explain;
@@ -34,6 +36,7 @@ pub mod sheet;
 mod store;
 pub mod watch;
 
+pub use config::{Config, FileSays};
 pub use connection::{Connection, EnvironmentKey, NewConnection, Tested};
 pub use error::{Code, Error};
 pub use list::{ListCard, ListSettings, NewList, NewSettings};
@@ -50,8 +53,8 @@ use store::Store;
 /// What the house is made from.
 #[derive(Clone)]
 pub struct Parts {
-    /// The data folder.
-    pub data: PathBuf,
+    /// Where it keeps what it knows.
+    pub data: Data,
     /// The per-user folder for locks and counts, which `data` does not move.
     pub applications: PathBuf,
     /// The keychain.
@@ -68,6 +71,31 @@ pub struct Parts {
     pub limits: Limits,
 }
 
+/// Where the house keeps what it knows.
+#[derive(Clone, Debug)]
+pub enum Data {
+    /// In a data folder.
+    Folder(PathBuf),
+    /// Nowhere: a reviewed file says what it must know, and nothing stays.
+    Config(Box<Config>),
+}
+
+impl From<PathBuf> for Data {
+    fn from(folder: PathBuf) -> Data {
+        Data::Folder(folder)
+    }
+}
+
+impl Data {
+    /// The data folder, where there is one.
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Data::Folder(folder) => Some(folder),
+            Data::Config(_) => None,
+        }
+    }
+}
+
 impl Parts {
     /// The parts that this computer has: its clock, its keychain, the user's folders, and the keys in the
     /// environment. `data` names another data folder.
@@ -75,29 +103,45 @@ impl Parts {
     /// # Errors
     /// Where the user has no folder for data, or the environment holds half a key, or none where it should.
     pub fn platform(data: Option<PathBuf>) -> Result<Parts, Error> {
-        let homeless = || {
-            Error::new(Code::StoreUnusable, "This user has no folder for data.")
-                .hint("Name one with --data DIR, or ROLLCALL_DATA.")
-        };
-        let local = || dirs::data_local_dir().ok_or_else(homeless);
         let named = || std::env::var_os("ROLLCALL_DATA").filter(|data| !data.is_empty()).map(PathBuf::from);
         let data = match data.or_else(named) {
             Some(data) => data,
-            None => local()?.join("rollcall"),
+            None => own_folder()?.join("rollcall"),
         };
-        let state = dirs::state_dir().map_or_else(local, Ok)?;
+        let seal_key = sealing::environment_key(std::env::var_os("ROLLCALL_SEAL_KEY"))?;
+        Ok(Parts { seal_key, ..Parts::on(Data::Folder(data))? })
+    }
+
+    /// The same for a house that a reviewed file furnishes: no data folder, no keychain and no key that seals.
+    ///
+    /// # Errors
+    /// Where the user has no folder for locks and counts, or the environment holds half a key.
+    pub fn configured(config: Config) -> Result<Parts, Error> {
+        Ok(Parts { secrets: Arc::<Memory>::default(), ..Parts::on(Data::Config(Box::new(config)))? })
+    }
+
+    fn on(data: Data) -> Result<Parts, Error> {
+        let state = dirs::state_dir().map_or_else(own_folder, Ok)?;
         let clock: Arc<dyn Clock> = Arc::new(clock::SystemClock);
         Ok(Parts {
             data,
             applications: state.join("rollcall").join("applications"),
             secrets: Arc::new(Keychain::new(Arc::clone(&clock))),
             environment: environment_key()?,
-            seal_key: sealing::environment_key(std::env::var_os("ROLLCALL_SEAL_KEY"))?,
+            seal_key: None,
             clock,
             chance: Arc::new(clock::SystemChance),
             limits: Limits::VANTA,
         })
     }
+}
+
+/// Where this user's programs keep what is theirs.
+fn own_folder() -> Result<PathBuf, Error> {
+    dirs::data_local_dir().ok_or_else(|| {
+        Error::new(Code::StoreUnusable, "This user has no folder for data.")
+            .hint("Set HOME to a folder that this user may write to; --data DIR or ROLLCALL_DATA move the data alone.")
+    })
 }
 
 fn environment_key() -> Result<Option<EnvironmentKey>, Error> {
@@ -119,7 +163,7 @@ fn environment_key() -> Result<Option<EnvironmentKey>, Error> {
 #[derive(Clone)]
 pub struct Rollcall {
     store: Arc<Store>,
-    data: PathBuf,
+    data: Data,
     applications: PathBuf,
     secrets: Arc<dyn Secrets>,
     /// Tokens of keys that the environment holds: they must not touch the keychain.
@@ -132,13 +176,19 @@ pub struct Rollcall {
 }
 
 impl Rollcall {
-    /// Opens the house on its data folder.
+    /// Opens the house on its data folder, or furnishes it from its reviewed file.
     ///
     /// # Errors
     /// Where the data folder cannot be used, or a newer Rollcall wrote it.
     pub fn open(parts: Parts) -> Result<Rollcall, Error> {
-        let store = Store::open(&parts.data)?;
-        Ok(Rollcall {
+        match parts.data.clone() {
+            Data::Folder(folder) => Ok(Rollcall::on(Store::open(&folder)?, parts)),
+            Data::Config(config) => Rollcall::configured(parts, config),
+        }
+    }
+
+    fn on(store: Store, parts: Parts) -> Rollcall {
+        Rollcall {
             store: Arc::new(store),
             data: parts.data,
             applications: parts.applications,
@@ -149,12 +199,12 @@ impl Rollcall {
             clock: parts.clock,
             chance: parts.chance,
             limits: parts.limits,
-        })
+        }
     }
 
-    /// The data folder.
-    pub fn data(&self) -> &Path {
-        &self.data
+    /// The data folder, where there is one.
+    pub fn data(&self) -> Option<&Path> {
+        self.data.folder()
     }
 
     /// Every run, or those of one list, the latest first.

@@ -10,7 +10,7 @@ mod overrides;
 mod settings;
 
 pub use cards::{ListCard, kind_named};
-pub(crate) use settings::can_be;
+pub(crate) use settings::{MOST_MUST_HAVE, can_be, seal_ids};
 pub use settings::{ListSettings, NewSettings};
 
 /// A list as it is kept.

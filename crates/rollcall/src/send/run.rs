@@ -114,6 +114,7 @@ impl Rollcall {
             )));
         };
         let approved = case.request.approve.as_deref();
+        let approved = approved.or_else(|| self.config()?.approval_of(&plan.fingerprint));
         if approved.is_some_and(|approved| approved != plan.fingerprint) {
             considered
                 .refused
@@ -292,6 +293,7 @@ fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending) -> S
         holds: considered.holds,
         refused: considered.refused,
         problems: considered.problems,
+        config: considered.config,
         message: ending.message,
     }
 }

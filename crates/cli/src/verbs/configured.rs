@@ -20,10 +20,9 @@ pub(super) fn serves(verb: &Verb) -> Result<(), Error> {
             "Write the recipe to a file with --out RECIPE.toml, and name it in the configuration: recipe = \"RECIPE.toml\"",
         ),
         Verb::Match(_) => return Ok(()),
-        Verb::Check(check) if check.merge.is_some() || check.forget_mended => (
-            "check --merge and --forget-mended",
-            "Mend the file itself, or do without --config.",
-        ),
+        Verb::Check(check) if check.merge.is_some() || check.forget_mended => {
+            ("check --merge and --forget-mended", "Mend the file itself, or do without --config.")
+        }
         Verb::Check(_) => return Ok(()),
         Verb::Connection(_) | Verb::Connections => (
             "connection",
@@ -52,7 +51,8 @@ pub(super) fn told(says: Option<&FileSays>) -> String {
 pub(super) fn approval(sheet: &Sheet, plan: &str) -> String {
     match &sheet.ground {
         Ground::Config(file) => {
-            let name = file.file_name().map_or_else(String::new, |name| Path::new(name).display().to_string());
+            let name =
+                file.file_name().map_or_else(String::new, |name| Path::new(name).display().to_string());
             format!("Or in {}, above [connection]:\n  approved = \"{plan}\"\n", say::clean(&name))
         }
         Ground::Usual | Ground::Data(_) => String::new(),

@@ -91,7 +91,9 @@ impl Config {
         let Config { name, application: Application { client_id, .. }, .. } = self;
         let message = match given {
             Some(other) => {
-                format!("ROLLCALL_CLIENT_ID holds another client ID ({other}) than {name} names ({client_id}).")
+                format!(
+                    "ROLLCALL_CLIENT_ID holds another client ID ({other}) than {name} names ({client_id})."
+                )
             }
             None => format!("The environment does not hold the secret of the client ID {client_id}."),
         };

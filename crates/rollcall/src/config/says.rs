@@ -31,12 +31,7 @@ pub struct FileSays {
 }
 
 impl FileSays {
-    pub(super) fn new(
-        file: &str,
-        established: bool,
-        approved: Option<&str>,
-        plan: Option<&str>,
-    ) -> FileSays {
+    pub(super) fn new(file: &str, established: bool, approved: Option<&str>, plan: Option<&str>) -> FileSays {
         let approves = approved.and_then(|approved| Some(plan? == approved));
         let mut not_asked = COMPARE.to_vec();
         let mut message = match established {

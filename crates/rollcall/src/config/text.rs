@@ -23,8 +23,7 @@ const FINGERPRINT: usize = 64;
 
 const CONFIG: [&str; 5] = ["config", "recipe", "approved", "connection", "list"];
 const CONNECTION: [&str; 3] = ["client_id", "region", "url"];
-const LIST: [&str; 8] =
-    ["name", "kind", "id", "properties", "limit", "must_have", "missing", "established"];
+const LIST: [&str; 8] = ["name", "kind", "id", "properties", "limit", "must_have", "missing", "established"];
 
 /// What the text says.
 #[derive(Debug)]
@@ -77,7 +76,9 @@ fn version(root: &Node<'_>, connection: &str) -> Option<Written> {
     match version.whole_number()? {
         VERSION => whole(root, connection),
         newer if newer > VERSION => version.wrong(
-            format!("this configuration was written for a newer Rollcall: it has version {newer} of the format"),
+            format!(
+                "this configuration was written for a newer Rollcall: it has version {newer} of the format"
+            ),
             format!("this Rollcall reads versions up to {VERSION}; install the newer one"),
         ),
         other => version
@@ -258,10 +259,8 @@ fn limit(node: &Node<'_>) -> Option<Limit> {
         toml::de::DeValue::Integer(_) => node.whole_number()?.to_string(),
         _ => node.text()?.to_owned(),
     };
-    said.parse().map_or_else(
-        |right: String| node.wrong(format!("{} is no limit", quoted(&said)), right),
-        Some,
-    )
+    said.parse()
+        .map_or_else(|right: String| node.wrong(format!("{} is no limit", quoted(&said)), right), Some)
 }
 
 fn missing(node: &Node<'_>, kind: Option<&'static Kind>) -> Option<Missing> {

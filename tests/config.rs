@@ -216,12 +216,12 @@ fn what_needs_a_data_folder_is_refused_with_what_to_do_instead() {
     }
 }
 
-/// The first fenced block of the documentation that begins with that line.
+/// The first block of the documentation that begins with that text.
 #[cfg(unix)]
 fn block(first: &str) -> String {
     let text = fs::read_to_string(root().join("docs/unattended.md")).unwrap();
     let start =
-        text.find(&format!("\n{first}\n")).unwrap_or_else(|| panic!("{first} in docs/unattended.md")) + 1;
+        text.find(&format!("\n{first}")).unwrap_or_else(|| panic!("{first} in docs/unattended.md")) + 1;
     text[start..].split("\n```").next().unwrap().to_owned() + "\n"
 }
 

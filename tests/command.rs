@@ -461,7 +461,13 @@ fn rows_with_problems_are_kept_only_where_that_is_said_and_wait_for_an_approval(
         3 | 31 => row.replace("BASE", "Boss"),
         _ => row,
     });
-    desk.run(&["send", &file, "--list", "Staff"]).expect(4);
+    for verb in ["review", "send"] {
+        let refused = desk.run(&[verb, &file, "--list", "Staff"]).expect(4).out;
+        assert!(
+            refused.contains(&format!("rollcall review {file} --list Staff --keep-problems\n")),
+            "{refused}"
+        );
+    }
     let held = desk.run(&["send", &file, "--list", "Staff", "--keep-problems", "--json"]).expect(4).json();
     assert_eq!(held["holds"][0]["rule"], "kept_problems");
     assert_eq!(held["holds"][0]["names"], json!(["row 5: Person 3 (E-3)", "row 33: Person 31 (E-31)"]));
@@ -507,7 +513,7 @@ fn what_is_set_for_a_list_is_told_in_words_and_holds_its_sends() {
         "--json",
     ]);
     let document = set.expect(0).json();
-    let settings = json!({"limit": "20 % of the list", "missing": "deactivate", "must_have": []});
+    let settings = json!({"limit": "20 % of the list", "missing": "deactivate", "must_have": [], "must_have_unopened": false});
     assert_eq!(document["settings"], settings);
     let sent = run(&["send", &desk.plain("fewer.csv", 1..30), "--list", "Staff", "--json"]).expect(0).json();
     assert_eq!((&sent["deactivated"], &sent["removed"]), (&json!(1), &json!(0)));

@@ -5,7 +5,7 @@
 
 use std::io::{BufRead, IsTerminal};
 
-use rollcall::review::{Ask, Hold};
+use rollcall::review::{Ask, Hold, Offer};
 
 use crate::say;
 
@@ -17,7 +17,7 @@ pub(crate) fn is_person() -> bool {
 /// Shows each hold with its names and asks. Whether all were agreed to.
 pub(crate) fn agreed(holds: &[Hold]) -> bool {
     holds.iter().all(|hold| {
-        eprint!("{}\n{} ", shown(hold), question(hold));
+        eprint!("{}\n{}{} ", shown(hold), gentler(hold), question(hold));
         let mut line = String::new();
         let read = std::io::stdin().lock().read_line(&mut line);
         read.is_ok() && is_yes(hold, &line)
@@ -33,6 +33,19 @@ fn shown(hold: &Hold) -> String {
         [] => format!("\n{heading}\n{cause}"),
         names => format!("{}{cause}", say::long_section(&heading, names.iter().cloned(), say::NAMED)),
     }
+}
+
+/// The gentler ways, which stand beside each question about removals.
+fn gentler(hold: &Hold) -> String {
+    let ways: Vec<&str> = [
+        (Offer::KeepMissing, "--keep-missing keeps them as Vanta has them"),
+        (Offer::DeactivateMissing, "--deactivate-missing sends them as deactivated"),
+    ]
+    .iter()
+    .filter(|(offer, _)| hold.offers.contains(offer))
+    .map(|(_, way)| *way)
+    .collect();
+    if ways.is_empty() { String::new() } else { format!("Without removing anyone: {}.\n", ways.join(", ")) }
 }
 
 fn question(hold: &Hold) -> String {
@@ -78,6 +91,17 @@ mod tests {
         for typed in ["", "\n", "n\n", "12\n", "yy\n"] {
             assert!(!is_yes(&tick, typed), "{typed:?}");
         }
+    }
+
+    #[test]
+    fn the_gentler_ways_stand_beside_the_question() {
+        let mut removals = hold(Some(Ask::Number(12)));
+        assert_eq!(gentler(&removals), "");
+        removals.offers = vec![Offer::Approve, Offer::KeepMissing, Offer::DeactivateMissing];
+        assert!(
+            gentler(&removals).contains("--keep-missing")
+                && gentler(&removals).contains("--deactivate-missing")
+        );
     }
 
     #[test]

@@ -99,6 +99,7 @@ fn whole(card: &ListCard, settings: &ListSettings) -> String {
         Missing::Deactivate => "sent as deactivated",
     };
     let must_have = match &settings.must_have[..] {
+        _ if settings.must_have_unopened => "some IDs, which cannot be opened for now".to_owned(),
         [] => "no ID in particular".to_owned(),
         ids => ids.join(", "),
     };

@@ -113,13 +113,19 @@ impl Gentler {
 /// The gentler ways that some holds offer, as commands; nothing where there are none.
 fn gentler_ways(holds: &[Hold], sheet: &Sheet, gentler: &Gentler) -> String {
     let mut text = String::new();
-    let problems = if gentler.keep_problems { " --keep-problems" } else { "" };
     for (offer, words, option) in [
+        (Offer::KeepProblems, "Or keep as Vanta has them those whose rows have problems", "--keep-problems"),
         (Offer::KeepMissing, "Or remove nobody, and keep them as Vanta has them", "--keep-missing"),
         (Offer::DeactivateMissing, "Or remove nobody, and send them as deactivated", "--deactivate-missing"),
     ] {
         if holds.iter().any(|hold| hold.offers.contains(&offer)) {
-            text.push_str(&format!("{words}:\n  rollcall review {} {option}{problems}\n", sheet.again()));
+            // What was said about the missing is the other answer to the same question; what was said about rows stays.
+            let besides = match offer {
+                Offer::KeepProblems => gentler.again(),
+                _ if gentler.keep_problems => " --keep-problems".to_owned(),
+                _ => String::new(),
+            };
+            text.push_str(&format!("{words}:\n  rollcall review {} {option}{besides}\n", sheet.again()));
         }
     }
     text

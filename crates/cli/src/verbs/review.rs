@@ -45,6 +45,7 @@ fn whole(review: &Review, wanted: &arguments::Review) -> String {
         text.push_str("\nNothing was sent, and nothing was changed in Vanta.\n");
         if !review.problems.is_empty() {
             text.push_str(&format!("Next: rollcall check {}\n", sheet.again()));
+            text.push_str(&gentler_ways(&review.refused, sheet, &wanted.gentler));
         }
         text.push_str(&file::proposed(&review.proposed, &sheet.again()));
         return text;

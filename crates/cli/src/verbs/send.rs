@@ -69,6 +69,7 @@ fn whole(sent: &Sent, send: &arguments::Send) -> String {
     text.push_str(&file::about(&sent.notes, sent.filtered));
     text.push_str(&problems(&sent.problems));
     text.push_str(&holds("Refused", &sent.refused));
+    text.push_str(&gentler_ways(&sent.refused, &send.sheet, &send.gentler));
     text.push_str(&file::not_as_it_stands(&NotAsItStands {
         left_out: &sent.left_out,
         filtered: sent.filtered,

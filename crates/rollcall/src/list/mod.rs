@@ -6,7 +6,7 @@ use vanta::{Kind, Property, Schema};
 use crate::review::{Limit, Missing};
 
 mod cards;
-mod overrides;
+pub(crate) mod overrides;
 mod settings;
 
 pub use cards::{ListCard, kind_named};

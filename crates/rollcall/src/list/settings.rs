@@ -24,6 +24,8 @@ pub struct ListSettings {
     pub missing: Missing,
     /// The IDs that every file must give.
     pub must_have: Vec<String>,
+    /// Whether some are set, but cannot be opened for now, since their key cannot be had.
+    pub must_have_unopened: bool,
 }
 
 /// What is to be set. What is not given stays as it is.
@@ -41,11 +43,16 @@ impl Rollcall {
     /// What is set for a list. The key is asked for only where IDs are.
     ///
     /// # Errors
-    /// Where there is no such list, or its IDs cannot be opened for now.
+    /// Where there is no such list, or what is kept of it is damaged.
     pub async fn list_settings(&self, name: &str) -> Result<ListSettings, Error> {
         let list = self.list(name)?;
         let must_have = self.must_have(name).await?;
-        Ok(ListSettings { limit: list.limit.to_string(), missing: list.missing, must_have })
+        Ok(ListSettings {
+            limit: list.limit.to_string(),
+            missing: list.missing,
+            must_have_unopened: must_have.is_none(),
+            must_have: must_have.unwrap_or_default(),
+        })
     }
 
     /// Sets something for a list. Nothing is sent.
@@ -74,7 +81,12 @@ impl Rollcall {
 
     /// What the guard needs to know of a list.
     pub(crate) async fn list_rules(&self, name: &str) -> Result<ListRules, Error> {
-        Ok(ListRules { limit: self.list(name)?.limit, must_have: self.must_have(name).await? })
+        let (limit, must_have) = (self.list(name)?.limit, self.must_have(name).await?);
+        Ok(ListRules {
+            limit,
+            must_have_unopened: must_have.is_none(),
+            must_have: must_have.unwrap_or_default(),
+        })
     }
 
     async fn sealed_ids(&self, name: &str, ids: &[String]) -> Result<Vec<u8>, Error> {
@@ -86,10 +98,18 @@ impl Rollcall {
         seal_ids(&self.sealer().await?, name, ids)
     }
 
-    async fn must_have(&self, name: &str) -> Result<Vec<String>, Error> {
-        let Some(sealed) = self.store.must_have(name)? else { return Ok(Vec::new()) };
-        let plain = self.sealer().await?.open(&place(name), &sealed)?;
-        serde_json::from_slice(&plain).map_err(|_| unreadable())
+    /// None where some are set, but the key cannot be had: a lost key holds a send that nobody looks at, and does not
+    /// stop one that a person approves.
+    async fn must_have(&self, name: &str) -> Result<Option<Vec<String>>, Error> {
+        let Some(sealed) = self.store.must_have(name)? else { return Ok(Some(Vec::new())) };
+        let plain = match self.sealer().await {
+            Ok(sealer) => sealer.open(&place(name), &sealed)?,
+            Err(Error { code: Code::SealKeyMissing | Code::KeychainLocked | Code::NoKeychain, .. }) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        serde_json::from_slice(&plain).map(Some).map_err(|_| unreadable())
     }
 }
 

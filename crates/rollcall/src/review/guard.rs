@@ -405,6 +405,11 @@ fn problems(asked: &Asked<'_>) -> Option<Hold> {
 
 /// IDs that every file must give. A kept record is none of the file's.
 fn must_have(asked: &Asked<'_>) -> Option<Hold> {
+    if asked.rules.must_have_unopened {
+        let message = "The IDs that every file of this list must give cannot be opened for now, so that nobody can say \
+                       whether they are in this one.";
+        return Some(asked.hold(HoldRule::MustHave, message.to_owned(), Ask::Approval, &[]));
+    }
     let given: HashSet<&str> = asked
         .drafted
         .iter()

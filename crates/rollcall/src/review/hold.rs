@@ -46,6 +46,8 @@ pub enum Offer {
     KeepMissing,
     /// Send whoever is missing as deactivated.
     DeactivateMissing,
+    /// Keep as Vanta has them those whose rows have problems.
+    KeepProblems,
     /// Go back to matching.
     Match,
     /// Ignore this file and wait for the next one.

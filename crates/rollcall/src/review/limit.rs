@@ -22,6 +22,8 @@ pub struct ListRules {
     pub limit: Limit,
     /// IDs that every file of the list must give.
     pub must_have: Vec<String>,
+    /// Whether some are set, but cannot be opened for now, since their key cannot be had.
+    pub must_have_unopened: bool,
 }
 
 impl Limit {

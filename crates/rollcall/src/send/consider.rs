@@ -19,7 +19,7 @@ use crate::recipe::rules::Feed;
 use crate::recipe::suggest::Suggestion;
 use crate::recipe::{Applied, Drafted, ID, Override, Problem, Severity, id_of};
 use crate::review::{
-    Asked, Gentle, Head, Hold, HoldRule, Keeping, LastRun, Past, Plan, ReadNow, Unkept, doubts, guard,
+    Asked, Gentle, Head, Hold, HoldRule, Keeping, LastRun, Offer, Past, Plan, ReadNow, Unkept, doubts, guard,
     is_live, is_sound, similar_ids,
 };
 use crate::sheet::Note;
@@ -253,13 +253,13 @@ fn drafted(
         let message = format!("{} Sending nothing would remove everyone.", nothing(&prepared, &applied));
         refused.push(Hold::new(HoldRule::NoRecords, message));
     } else if problems.iter().any(|problem| problem.severity == Severity::Problem) {
-        let kept = match request.keep_problems {
-            true => prepare::unfit(&prepared, &applied, &problems),
-            false => Err(REFUSES.to_owned()),
-        };
-        match kept {
-            Ok(kept) => unfit = kept,
-            Err(why) => refused.push(Hold::new(HoldRule::Problems, why)),
+        match prepare::unfit(&prepared, &applied, &problems) {
+            Ok(kept) if request.keep_problems => unfit = kept,
+            Err(why) if request.keep_problems => refused.push(Hold::new(HoldRule::Problems, why)),
+            may => {
+                let offers = may.map_or_else(|_| Vec::new(), |_| vec![Offer::KeepProblems]);
+                refused.push(Hold { offers, ..Hold::new(HoldRule::Problems, REFUSES) });
+            }
         }
     }
     let recipe = match prepared.from {
@@ -476,3 +476,6 @@ impl Considered {
         review
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,9 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::list::overrides::tests::house;
+use crate::sealing::tests::parts;
+use crate::secret::Memory;
 
 #[tokio::test]
 async fn what_is_set_is_there_as_it_was_and_the_rest_stays() {
@@ -51,4 +55,20 @@ async fn what_cannot_be_set_is_refused_and_nothing_changes() {
     }
     assert_eq!(house.list_settings("Staff").await.unwrap(), before);
     assert!(can_be(Missing::Deactivate, vanta::Kind::named("custom_resource").unwrap()).is_err());
+}
+
+#[tokio::test]
+async fn a_lost_key_is_told_and_stops_neither_a_look_nor_a_setting() {
+    let (folder, _, house) = house();
+    let new = NewSettings { must_have: Some(vec!["E-1".into()]), ..NewSettings::default() };
+    house.set_list("Staff", &new).await.unwrap();
+    drop(house);
+    let house = Rollcall::open(parts(folder.path(), Arc::<Memory>::default())).unwrap();
+    let rules = house.list_rules("Staff").await.unwrap();
+    assert_eq!((rules.must_have_unopened, rules.must_have.len()), (true, 0));
+    let new = NewSettings { limit: Some(Limit::Count(5)), ..NewSettings::default() };
+    let set = house.set_list("Staff", &new).await.unwrap();
+    assert_eq!((set.limit.as_str(), set.must_have_unopened), ("5", true));
+    let none = NewSettings { must_have: Some(Vec::new()), ..NewSettings::default() };
+    assert!(!house.set_list("Staff", &none).await.unwrap().must_have_unopened);
 }

@@ -86,9 +86,9 @@ impl Desk {
         Ok(Overview { connections, lists, practice_stopped })
     }
 
-    /// The file that keeps what the practice Vanta holds.
-    pub(crate) fn practice_file(&self) -> PathBuf {
-        self.rollcall.data().join("practice.json")
+    /// The file that keeps what the practice Vanta holds; none without a data folder.
+    pub(crate) fn practice_file(&self) -> Option<PathBuf> {
+        Some(self.rollcall.data()?.join("practice.json"))
     }
 
     pub(crate) fn hold(&self, reading: Reading) {
@@ -113,7 +113,7 @@ pub(crate) fn parts(folder: &std::path::Path) -> Parts {
 
     let morning = "2026-03-02T09:00:00Z".parse().unwrap_or_default();
     Parts {
-        data: folder.join("data"),
+        data: folder.join("data").into(),
         applications: folder.join("applications"),
         secrets: Arc::<rollcall::secret::Memory>::default(),
         environment: None,

@@ -57,7 +57,7 @@ impl Desk {
     async fn start(&self, connection: Option<&Connection>) -> Result<Practice, StartError> {
         let address = connection.and_then(|connection| connection.address.parse().ok());
         let mut settings = Settings::new(self.clock.clone(), self.chance.clone());
-        settings.state = Some(self.practice_file());
+        settings.state = self.practice_file();
         if let Some(Address::Practice(socket)) = address {
             settings.port = socket.port();
         }
@@ -200,7 +200,7 @@ mod tests {
         if let Practising::Here(practice) = before.practising.into_inner() {
             practice.stop().await;
         }
-        std::fs::remove_file(parts.data.join("practice.json")).unwrap();
+        std::fs::remove_file(parts.data.folder().unwrap().join("practice.json")).unwrap();
         let error = desk(&parts).practise().await.unwrap_err();
         assert_eq!(error.code, Code::SecretElsewhere);
 

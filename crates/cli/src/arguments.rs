@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use rollcall::NamedFile;
 use rollcall::recipe::Mend;
 use rollcall::review::{Limit, Missing};
@@ -19,11 +20,44 @@ pub(crate) struct Arguments {
     /// The data folder; otherwise ROLLCALL_DATA, otherwise the platform's own
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    /// A reviewed file in place of a data folder, for build runners: connection, list, recipe, approval
+    #[arg(long, global = true, value_name = "ROLLCALL.toml")]
+    pub(crate) config: Option<PathBuf>,
     /// Exactly one JSON document on standard output, errors included
     #[arg(long, global = true)]
     pub(crate) json: bool,
     #[command(subcommand)]
     pub(crate) verb: Verb,
+}
+
+/// Where the house stands.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Ground {
+    /// On the data folder that is named nowhere, or in the environment.
+    #[default]
+    Usual,
+    /// On the data folder that was named.
+    Data(PathBuf),
+    /// On a reviewed file in place of a data folder.
+    Config(PathBuf),
+}
+
+impl Arguments {
+    /// Where the house stands, as it was named.
+    ///
+    /// # Errors
+    /// Where it was named twice. The two stand at any place of the line, so that the parser does not see them together.
+    pub(crate) fn ground(&self) -> Result<Ground, clap::Error> {
+        match (&self.data, &self.config) {
+            (None, None) => Ok(Ground::Usual),
+            (Some(data), None) => Ok(Ground::Data(data.clone())),
+            (None, Some(config)) => Ok(Ground::Config(config.clone())),
+            (Some(_), Some(_)) => Err(Arguments::command().error(
+                ErrorKind::ArgumentConflict,
+                "--data and --config cannot be used together: a configuration stands in place of a data folder",
+            )),
+        }
+    }
 }
 
 #[derive(Subcommand)]
@@ -308,9 +342,9 @@ pub(crate) struct Sheet {
     pub(crate) mend: Vec<Mend>,
     #[command(flatten)]
     pub(crate) part: Part,
-    /// The data folder that was named, since a command that is printed must name it too
+    /// Where the house stands, since a command that is printed must name it too
     #[arg(skip)]
-    pub(crate) data: Option<PathBuf>,
+    pub(crate) ground: Ground,
 }
 
 /// A file, or `name=FILE`. What is there as a file is a file, whatever it is called.

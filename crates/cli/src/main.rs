@@ -24,8 +24,9 @@ use answer::Answer;
 use arguments::Arguments;
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let parsed = Arguments::try_parse().and_then(|arguments| Ok((arguments.ground()?, arguments)));
+    let (ground, arguments) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return misused(&error),
     };
     let json = arguments.json;
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
             return failed(json, "internal", &format!("Rollcall could not start: {error}."), None, None);
         }
     };
-    let done = runtime.block_on(verbs::run(arguments));
+    let done = runtime.block_on(verbs::run(arguments, ground));
     // A keychain that still waits for a person must not hold up the end.
     runtime.shutdown_background();
     match done {

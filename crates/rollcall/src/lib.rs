@@ -8,7 +8,8 @@
 //!    [`list`] says what a list is.
 //! 4. [`connection`] speaks for an application of Vanta's; `store` is the data folder.
 //! 5. [`prepare`] makes records of files: which recipe counts, which file is which of its sources. [`send`] runs: plan, guard, one PUT, read-back, verdict. [`reading`] is a list as Vanta holds it.
-//! 6. [`Rollcall`], the handle: one method per use case, each in the room of its use case.
+//! 6. [`config`] is one reviewed file in place of a data folder.
+//! 7. [`Rollcall`], the handle: one method per use case, each in the room of its use case.
 //!
 //! The clock, chance, secrets and the folders are passed in as [`Parts`], so that a test makes the whole house
 //! in three lines.
@@ -20,6 +21,7 @@ use jiff::tz::TimeZone;
 use vanta::{Chance, Clock, Limits};
 
 pub mod clock;
+pub mod config;
 pub mod connection;
 pub mod error;
 mod explain;
@@ -37,6 +39,7 @@ pub mod sheet;
 mod store;
 pub mod watch;
 
+pub use config::{Config, FileSays};
 pub use connection::{Connection, EnvironmentKey, NewConnection, Tested};
 pub use error::{Code, Error};
 pub use history::{Broken, ChainPlace, Erased, HistoryVerdict, Keeping, Note, Restored};
@@ -54,8 +57,8 @@ use store::Store;
 /// What the house is made from.
 #[derive(Clone)]
 pub struct Parts {
-    /// The data folder.
-    pub data: PathBuf,
+    /// Where it keeps what it knows.
+    pub data: Data,
     /// The per-user folder for locks and counts, which `data` does not move.
     pub applications: PathBuf,
     /// The keychain.
@@ -99,6 +102,31 @@ impl Default for Person {
     }
 }
 
+/// Where the house keeps what it knows.
+#[derive(Clone, Debug)]
+pub enum Data {
+    /// In a data folder.
+    Folder(PathBuf),
+    /// Nowhere: a reviewed file says what it must know, and nothing stays.
+    Config(Box<Config>),
+}
+
+impl From<PathBuf> for Data {
+    fn from(folder: PathBuf) -> Data {
+        Data::Folder(folder)
+    }
+}
+
+impl Data {
+    /// The data folder, where there is one.
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Data::Folder(folder) => Some(folder),
+            Data::Config(_) => None,
+        }
+    }
+}
+
 impl Parts {
     /// The parts that this computer has: its clock, its keychain, the user's folders, and the keys in the
     /// environment. `data` names another data folder.
@@ -106,30 +134,46 @@ impl Parts {
     /// # Errors
     /// Where the user has no folder for data, or the environment holds half a key, or none where it should.
     pub fn platform(data: Option<PathBuf>) -> Result<Parts, Error> {
-        let homeless = || {
-            Error::new(Code::StoreUnusable, "This user has no folder for data.")
-                .hint("Name one with --data DIR, or ROLLCALL_DATA.")
-        };
-        let local = || dirs::data_local_dir().ok_or_else(homeless);
         let named = || std::env::var_os("ROLLCALL_DATA").filter(|data| !data.is_empty()).map(PathBuf::from);
         let data = match data.or_else(named) {
             Some(data) => data,
-            None => local()?.join("rollcall"),
+            None => own_folder()?.join("rollcall"),
         };
-        let state = dirs::state_dir().map_or_else(local, Ok)?;
+        let seal_key = sealing::environment_key(std::env::var_os("ROLLCALL_SEAL_KEY"))?;
+        Ok(Parts { seal_key, ..Parts::on(Data::Folder(data))? })
+    }
+
+    /// The same for a house that a reviewed file furnishes: no data folder, no keychain and no key that seals.
+    ///
+    /// # Errors
+    /// Where the user has no folder for locks and counts, or the environment holds half a key.
+    pub fn configured(config: Config) -> Result<Parts, Error> {
+        Ok(Parts { secrets: Arc::<Memory>::default(), ..Parts::on(Data::Config(Box::new(config)))? })
+    }
+
+    fn on(data: Data) -> Result<Parts, Error> {
+        let state = dirs::state_dir().map_or_else(own_folder, Ok)?;
         let clock: Arc<dyn Clock> = Arc::new(clock::SystemClock);
         Ok(Parts {
             data,
             applications: state.join("rollcall").join("applications"),
             secrets: Arc::new(Keychain::new(Arc::clone(&clock))),
             environment: environment_key()?,
-            seal_key: sealing::environment_key(std::env::var_os("ROLLCALL_SEAL_KEY"))?,
+            seal_key: None,
             clock,
             chance: Arc::new(clock::SystemChance),
             limits: Limits::VANTA,
             person: Person::here(),
         })
     }
+}
+
+/// Where this user's programs keep what is theirs.
+fn own_folder() -> Result<PathBuf, Error> {
+    dirs::data_local_dir().ok_or_else(|| {
+        Error::new(Code::StoreUnusable, "This user has no folder for data.")
+            .hint("Set HOME to a folder that this user may write to; --data DIR or ROLLCALL_DATA move the data alone.")
+    })
 }
 
 fn environment_key() -> Result<Option<EnvironmentKey>, Error> {
@@ -151,7 +195,7 @@ fn environment_key() -> Result<Option<EnvironmentKey>, Error> {
 #[derive(Clone)]
 pub struct Rollcall {
     store: Arc<Store>,
-    data: PathBuf,
+    data: Data,
     applications: PathBuf,
     secrets: Arc<dyn Secrets>,
     /// Tokens of keys that the environment holds: they must not touch the keychain.
@@ -167,21 +211,28 @@ pub struct Rollcall {
 }
 
 impl Rollcall {
-    /// Opens the house on its data folder. A damaged store is set aside, and a folder that comes from another
-    /// computer or user is told apart; [`Rollcall::notices`] says so.
+    /// Opens the house on its data folder, or furnishes it from its reviewed file. A damaged store is set aside, and a
+    /// folder that comes from another computer or user is told apart; [`Rollcall::notices`] says so.
     ///
     /// # Errors
     /// Where the data folder cannot be used, or a newer Rollcall wrote it.
     pub fn open(parts: Parts) -> Result<Rollcall, Error> {
-        Rollcall::open_here(parts, true)
+        match parts.data.clone() {
+            Data::Folder(folder) => Rollcall::open_here(&folder, parts, true),
+            Data::Config(config) => Rollcall::configured(parts, config),
+        }
     }
 
     /// The same; where `compare` is false the folder may come from anywhere, since whoever put it there says so.
-    fn open_here(parts: Parts, compare: bool) -> Result<Rollcall, Error> {
-        let (store, found) = Store::open_at(&parts.data, parts.clock.now())?;
+    fn open_here(folder: &Path, parts: Parts, compare: bool) -> Result<Rollcall, Error> {
+        let (store, found) = Store::open_at(folder, parts.clock.now())?;
         let mut notices = Vec::from_iter(history::damaged(&found));
-        notices.extend(history::settle_in(&store, &parts, history::here(), compare)?);
-        Ok(Rollcall {
+        notices.extend(history::settle_in(&store, folder, &parts, history::here(), compare)?);
+        Ok(Rollcall::on(store, notices, parts))
+    }
+
+    fn on(store: Store, notices: Vec<Note>, parts: Parts) -> Rollcall {
+        Rollcall {
             store: Arc::new(store),
             notices: notices.into(),
             data: parts.data,
@@ -194,12 +245,12 @@ impl Rollcall {
             chance: parts.chance,
             limits: parts.limits,
             person: parts.person,
-        })
+        }
     }
 
-    /// The data folder.
-    pub fn data(&self) -> &Path {
-        &self.data
+    /// The data folder, where there is one.
+    pub fn data(&self) -> Option<&Path> {
+        self.data.folder()
     }
 
     /// What was found on opening that a person should know: a damaged store, a folder from elsewhere.

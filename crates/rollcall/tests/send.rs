@@ -129,7 +129,7 @@ impl World {
 
 fn parts(folder: &TempDir, clock: &Arc<HandClock>, secrets: Arc<dyn Secrets>, limits: Limits) -> Parts {
     Parts {
-        data: folder.path().join("data"),
+        data: folder.path().join("data").into(),
         applications: folder.path().join("applications"),
         secrets,
         environment: None,

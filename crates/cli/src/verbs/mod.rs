@@ -1,22 +1,21 @@
 //! One file for each verb, or for verbs of one noun.
 
-use std::path::PathBuf;
-
 use jiff::tz::TimeZone;
 use rollcall::recipe::rules::Zone;
 use rollcall::review::{Asking, Hold, Missing, Offer};
 use rollcall::sheet::{Choice, HeadingRows, Password, TextChoice};
-use rollcall::{Code, Error, Files, NamedFile, Parts, Request, Rollcall};
+use rollcall::{Code, Config, Error, Files, NamedFile, Parts, Request, Rollcall};
 use zeroize::Zeroize;
 
 use crate::answer::Answer;
-use crate::arguments::{Arguments, Gentler, Part, Sheet, Verb};
+use crate::arguments::{Arguments, Gentler, Ground, Part, Sheet, Verb};
 use crate::ask;
 use crate::shell;
 use crate::told::{self, Told};
 
 mod backup;
 mod check;
+mod configured;
 mod connection;
 mod file;
 mod history;
@@ -31,10 +30,13 @@ mod recipe;
 mod review;
 mod send;
 
-pub(crate) async fn run(arguments: Arguments) -> Result<Answer, Error> {
-    let Arguments { data, json, mut verb } = arguments;
+pub(crate) async fn run(arguments: Arguments, data: Ground) -> Result<Answer, Error> {
+    let Arguments { json, mut verb, .. } = arguments;
+    if let Ground::Config(_) = &data {
+        configured::serves(&verb)?;
+    }
     if let Some(sheet) = verb.sheet() {
-        sheet.data.clone_from(&data);
+        sheet.ground.clone_from(&data);
     }
     let told = Told::new(json);
     match verb {
@@ -64,16 +66,24 @@ pub(crate) async fn run(arguments: Arguments) -> Result<Answer, Error> {
         Verb::History(wanted) => history::run(&house(data)?, &wanted).await,
         Verb::Proof { run, out } => proof::run(&house(data)?, &run, &out).await,
         Verb::Backup { file } => backup::write(&house(data)?, &file),
-        Verb::RestoreBackup { file } => backup::restore(Parts::platform(data)?, &file).await,
+        Verb::RestoreBackup { file } => backup::restore(parts(data)?, &file).await,
     }
 }
 
-fn house(data: Option<PathBuf>) -> Result<Rollcall, Error> {
-    let house = Rollcall::open(Parts::platform(data)?)?;
+fn house(ground: Ground) -> Result<Rollcall, Error> {
+    let house = Rollcall::open(parts(ground)?)?;
     for notice in house.notices() {
         told::notice(&notice.in_words());
     }
     Ok(house)
+}
+
+fn parts(ground: Ground) -> Result<Parts, Error> {
+    match ground {
+        Ground::Usual => Parts::platform(None),
+        Ground::Data(folder) => Parts::platform(Some(folder)),
+        Ground::Config(file) => Parts::configured(Config::read(&file)?),
+    }
 }
 
 impl Verb {
@@ -104,7 +114,7 @@ impl Gentler {
             unchanged_too: false,
             missing,
             keep_problems: self.keep_problems,
-            asking: if ask::is_person() { Asking::Hand } else { Asking::Alone },
+            asking: sheet.asking(),
         })
     }
 
@@ -141,6 +151,16 @@ fn gentler_ways(holds: &[Hold], sheet: &Sheet, gentler: &Gentler) -> String {
 }
 
 impl Sheet {
+    /// Who asks. A configuration is for where nobody is, and says the same at a terminal, so that what a person tries
+    /// out there is what will happen.
+    fn asking(&self) -> Asking {
+        match self.ground {
+            Ground::Config(_) => Asking::Alone,
+            _ if ask::is_person() => Asking::Hand,
+            _ => Asking::Alone,
+        }
+    }
+
     /// The files with what is said about them.
     fn files(&self) -> Result<Files, Error> {
         let recipe = self.recipe.as_deref().map(rollcall::prepare::read_recipe).transpose()?;
@@ -170,9 +190,13 @@ impl Sheet {
     fn plain(&self) -> String {
         let file = |file: &NamedFile| shell::named_path(file.source.as_deref(), &file.path);
         let files: Vec<String> = self.files.iter().map(file).collect();
-        let data = self.data.as_ref().map(|data| format!(" --data {}", shell::path(data)));
+        let ground = match &self.ground {
+            Ground::Usual => String::new(),
+            Ground::Data(folder) => format!(" --data {}", shell::path(folder)),
+            Ground::Config(file) => format!(" --config {}", shell::path(file)),
+        };
         let list = shell::option("list", &self.list);
-        format!("{}{list}{}{}", files.join(" "), self.part.again(), data.unwrap_or_default())
+        format!("{}{list}{}{ground}", files.join(" "), self.part.again())
     }
 }
 

@@ -9,7 +9,7 @@ use vanta::Kind;
 use vanta::kind::grouped;
 
 use super::file::{self, NotAsItStands};
-use super::gentler_ways;
+use super::{configured, gentler_ways};
 use crate::answer::{self, Answer};
 use crate::arguments;
 use crate::say;
@@ -36,6 +36,7 @@ pub(super) async fn run(
 fn whole(review: &Review, wanted: &arguments::Review) -> String {
     let sheet = &wanted.sheet;
     let mut text = head(review);
+    text.push_str(&configured::told(review.config.as_ref()));
     text.push_str(&file::about(&review.notes, review.filtered));
     text.push_str(&problems(&review.problems));
     text.push_str(&holds("Refused", &review.refused));
@@ -226,10 +227,11 @@ fn next(review: &Review, wanted: &arguments::Review) -> String {
     };
     // With the plan's fingerprint also where nothing holds it: the file or Vanta's list may change meanwhile.
     format!(
-        "\n{} bytes would be sent. To send exactly this and nothing else, once:\n  rollcall send {}{} --approve {plan}\n{}",
+        "\n{} bytes would be sent. To send exactly this and nothing else, once:\n  rollcall send {}{} --approve {plan}\n{}{}",
         grouped(review.bytes),
         wanted.sheet.again(),
         wanted.gentler.again(),
+        configured::approval(&wanted.sheet, plan),
         gentler_ways(&review.holds, &wanted.sheet, &wanted.gentler),
     )
 }

@@ -6,8 +6,8 @@ use rollcall::{Error, Request, Rollcall, Sent, State, Watch};
 
 use super::check::recipe;
 use super::file::{self, NotAsItStands};
-use super::gentler_ways;
 use super::review::{gentle, holds, problems};
+use super::{configured, gentler_ways};
 use crate::answer::{Answer, exit_of};
 use crate::arguments;
 use crate::ask;
@@ -65,6 +65,7 @@ fn whole(sent: &Sent, send: &arguments::Send) -> String {
         ));
     }
     text.push_str(&format!("From {}. Recipe: {}\n", file::named(&sent.files), recipe(&sent.recipe)));
+    text.push_str(&configured::told(sent.config.as_ref()));
     text.push_str(&file::about(&sent.notes, sent.filtered));
     text.push_str(&problems(&sent.problems));
     text.push_str(&holds("Refused", &sent.refused));
@@ -79,12 +80,13 @@ fn whole(sent: &Sent, send: &arguments::Send) -> String {
     if sent.state == State::Held {
         text.push_str(&holds("Held", &sent.holds));
         text.push_str(&format!(
-            "\nSee all of it:  rollcall review {0}{3}\nApprove exactly this, once:\n  rollcall send {0}{3}{1} --approve {2}\n{4}",
+            "\nSee all of it:  rollcall review {0}{3}\nApprove exactly this, once:\n  rollcall send {0}{3}{1} --approve {2}\n{5}{4}",
             send.sheet.again(),
             if send.unchanged_too { " --unchanged-too" } else { "" },
             sent.plan.as_deref().unwrap_or_default(),
             send.gentler.again(),
             gentler_ways(&sent.holds, &send.sheet, &send.gentler),
+            configured::approval(&send.sheet, sent.plan.as_deref().unwrap_or_default()),
         ));
     }
     text.push_str(&say::section("Kept otherwise by Vanta:", sent.kept_otherwise.iter().map(kept_otherwise)));

@@ -264,9 +264,15 @@ impl Rollcall {
         Ok(self.secrets.set(&application.key(), text).await?)
     }
 
+    fn no_secret_of(&self, kept: &Kept) -> Error {
+        let given = self.environment.as_ref().map(|key| key.client_id.as_str());
+        self.config().map_or_else(|| no_secret(&kept.name), |config| config.no_secret(given))
+    }
+
     async fn kept_secret(&self, kept: &Kept) -> Result<Secret, Error> {
         let Application { address, client_id } = &kept.application;
-        let text = self.secrets.get(&kept.application.key()).await?.ok_or_else(|| no_secret(&kept.name))?;
+        let text = self.secrets.get(&kept.application.key()).await?;
+        let text = text.ok_or_else(|| self.no_secret_of(kept))?;
         let item: Item = serde_json::from_str(text.open()).map_err(|_| no_secret(&kept.name))?;
         if item.api != address.api() || &item.client_id != client_id {
             let message =

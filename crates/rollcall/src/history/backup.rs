@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::chain::{RESTORED, tell_moves};
 use crate::error::{Code, Error};
 use crate::store::{Aside, Store, StoreError, is_backup, private_folder};
-use crate::{Parts, Rollcall};
+use crate::{Data, Parts, Rollcall};
 
 /// What a restored backup means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -52,7 +52,12 @@ impl Rollcall {
     pub async fn restore_backup(parts: Parts, file: &Path) -> Result<(Rollcall, Restored), Error> {
         is_backup(file).map_err(|why| no_backup(file, why))?;
         let now = parts.clock.now();
-        let data = parts.data.clone();
+        let Data::Folder(data) = parts.data.clone() else {
+            return Err(Error::new(
+                Code::BadInput,
+                "A configuration has no data folder to put a backup into.",
+            ));
+        };
         Store::usable(&data)?;
         private_folder(&data).map_err(|error| unwritten(&data, &error))?;
         let beside = Store::beside(&data, file)?;
@@ -65,7 +70,7 @@ impl Rollcall {
             _ => None,
         };
         Store::put_in(&data, brought).map_err(|error| unwritten(&data, &error))?;
-        let house = Rollcall::open_here(parts, false)?;
+        let house = Rollcall::open_here(&data, parts, false)?;
         house.store.work(|work| work.add_move(now, RESTORED))?;
         let note = house.tell_restored().await?;
         let lists = house.store.lists()?.into_iter().map(|list| list.name).collect();

@@ -1,5 +1,7 @@
 //! Which computer and user this is, as a hash: a data folder that is opened elsewhere was copied or moved.
 
+use std::path::Path;
+
 use sha2::{Digest, Sha256};
 use vanta::secret::hex;
 
@@ -17,6 +19,7 @@ pub(crate) fn here() -> Option<String> {
 /// Notes where the folder is opened. A note, where it was opened elsewhere before and `compare` is said.
 pub(crate) fn settle_in(
     store: &Store,
+    folder: &Path,
     parts: &Parts,
     here: Option<String>,
     compare: bool,
@@ -37,7 +40,7 @@ pub(crate) fn settle_in(
     Ok(moved.then(|| Note {
         message: format!(
             "The data folder {} was last opened on another computer or by another user.",
-            parts.data.display()
+            folder.display()
         ),
         hint: Some(
             "Schedules wait, approvals are void, and each list wants one approved send by hand. If the other one \

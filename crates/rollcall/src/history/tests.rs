@@ -389,7 +389,8 @@ async fn what_is_too_long_to_be_sealed_stops_no_run() {
     let room = Room::new();
     let run = Run { state: State::Verified, ..run_named("r1") };
     let told = vec![b'1'; crate::secret::seal::LONGEST + 1];
-    let note = room.house.settle(&run, Some(&Kept { told: &told, concerned: &["E-1"] })).await.unwrap();
+    let note =
+        room.house.settle(&run, false, Some(&Kept { told: &told, concerned: &["E-1"] })).await.unwrap();
     assert!(note.expect("it is said").message.contains("not everything is kept"));
     assert_eq!(room.house.history(None).unwrap()[0].state, State::Verified);
     assert!(room.verdict().await.intact);
@@ -516,7 +517,7 @@ mod copies {
     use super::*;
 
     fn elsewhere(room: &Room, place: &str) -> Option<Note> {
-        settle_in(&room.house.store, &room.parts(), Some(place.to_owned()), true).unwrap()
+        settle_in(&room.house.store, room.folder.path(), &room.parts(), Some(place.to_owned()), true).unwrap()
     }
 
     #[tokio::test]
@@ -561,7 +562,7 @@ mod copies {
     }
 
     async fn restore(room: &Room, data: &Path, file: &Path) -> Result<(Rollcall, Restored), Error> {
-        Rollcall::restore_backup(Parts { data: data.to_owned(), ..room.parts() }, file).await
+        Rollcall::restore_backup(Parts { data: data.to_owned().into(), ..room.parts() }, file).await
     }
 
     #[tokio::test]

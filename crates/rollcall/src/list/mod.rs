@@ -10,8 +10,8 @@ pub(crate) mod overrides;
 mod settings;
 
 pub use cards::{ListCard, kind_named};
-pub(crate) use settings::can_be;
 pub use settings::{ListSettings, NewSettings};
+pub(crate) use settings::{MOST_MUST_HAVE, can_be, seal_ids};
 
 /// A list as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]

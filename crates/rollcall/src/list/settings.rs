@@ -10,9 +10,10 @@ use zeroize::Zeroizing;
 use crate::Rollcall;
 use crate::error::{Code, Error};
 use crate::review::{Limit, ListRules, Missing};
+use crate::secret::Sealer;
 
 /// So many IDs at most that every file must give.
-const MOST_MUST_HAVE: usize = 3;
+pub(crate) const MOST_MUST_HAVE: usize = 3;
 
 /// What is set for a list, as people see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -94,8 +95,7 @@ impl Rollcall {
             return Err(Error::new(Code::BadInput, message)
                 .hint("Choose those who surely stay: yourself, the head of the company."));
         }
-        let plain = Zeroizing::new(serde_json::to_vec(ids).map_err(|_| unreadable())?);
-        Ok(self.sealer().await?.seal(&place(name), &plain)?)
+        seal_ids(&self.sealer().await?, name, ids)
     }
 
     /// None where some are set, but the key cannot be had: a lost key holds a send that nobody looks at, and does not
@@ -111,6 +111,12 @@ impl Rollcall {
         };
         serde_json::from_slice(&plain).map(Some).map_err(|_| unreadable())
     }
+}
+
+/// The IDs that a list must have, as the store keeps them.
+pub(crate) fn seal_ids(sealer: &Sealer, list: &str, ids: &[String]) -> Result<Vec<u8>, Error> {
+    let plain = Zeroizing::new(serde_json::to_vec(ids).map_err(|_| unreadable())?);
+    Ok(sealer.seal(&place(list), &plain)?)
 }
 
 /// Whether whoever is missing can be sent so.

@@ -176,12 +176,17 @@ pub(crate) fn apply_all(mends: &[Mend], recipe: &mut Recipe) -> Vec<Mend> {
 
 /// What is wrong with a recipe's text, all of it at once.
 pub(crate) fn recipe_error(errors: &[text::RecipeError], which: &str) -> Error {
+    Error::new(Code::BadRecipe, all_wrong(errors, which))
+        .hint("Nothing was read and nothing was sent. Mend the lines named.")
+}
+
+/// Everything that is wrong with a text, in one message.
+pub(crate) fn all_wrong(errors: &[text::RecipeError], which: &str) -> String {
     let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    let message = match &lines[..] {
+    match &lines[..] {
         [one] => format!("There is an error in {which}: {one}{}", if one.ends_with('?') { "" } else { "." }),
         several => format!("There are {} errors in {which}:\n{}", several.len(), several.join("\n")),
-    };
-    Error::new(Code::BadRecipe, message).hint("Nothing was read and nothing was sent. Mend the lines named.")
+    }
 }
 
 /// Reads a table for each source of a recipe. Every file that was named must be read: one that is passed over would

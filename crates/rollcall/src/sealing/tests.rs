@@ -14,7 +14,7 @@ use crate::{Parts, Person, Rollcall};
 /// Parts for a house in one folder, with this keychain.
 pub(crate) fn parts(folder: &Path, secrets: Arc<dyn Secrets>) -> Parts {
     Parts {
-        data: folder.join("data"),
+        data: folder.join("data").into(),
         applications: folder.join("applications"),
         secrets,
         environment: None,

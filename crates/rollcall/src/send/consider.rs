@@ -8,6 +8,7 @@ use vanta::{BodyError, Record, Session};
 
 use super::{Request, Review};
 use crate::Rollcall;
+use crate::config::FileSays;
 use crate::error::{Error, broken_reader};
 use crate::list::{List, can_be};
 use crate::prepare::{
@@ -82,6 +83,8 @@ pub(super) struct Considered {
     pub(super) refused: Vec<Hold>,
     pub(super) holds: Vec<Hold>,
     pub(super) plan: Option<Plan>,
+    /// What a reviewed file says in place of a history.
+    pub(super) config: Option<FileSays>,
     /// What Vanta held when the plan was made, and when that was; nothing where it was not read.
     pub(super) held: Vec<Record>,
     pub(super) read_at: Option<Timestamp>,
@@ -92,6 +95,18 @@ pub(super) struct Considered {
 impl Rollcall {
     /// Reads the file and Vanta's list, compares them and asks the guard.
     pub(super) async fn consider(
+        &self,
+        case: &Case<'_>,
+        session: &mut Session<'_>,
+        watch: &dyn Watch,
+    ) -> Result<Considered, Error> {
+        let mut considered = self.compared(case, session, watch).await?;
+        let plan = considered.plan.as_ref().map(|plan| plan.fingerprint.as_str());
+        considered.config = self.config().map(|config| config.says(plan));
+        Ok(considered)
+    }
+
+    async fn compared(
         &self,
         case: &Case<'_>,
         session: &mut Session<'_>,
@@ -149,6 +164,9 @@ impl Rollcall {
 
     /// What the history says of the list, as far as it is kept: today whether it was ever sent and seen to arrive.
     fn past(&self, case: &Case<'_>) -> Result<Past, Error> {
+        if let Some(config) = self.config() {
+            return Ok(Past { established: config.is_established(), ..Past::default() });
+        }
         let application = case.kept.application.key();
         let sent = self.store.sent_before(&application, case.list.kind.name, &case.list.list_id)?;
         Ok(Past { last: sent.then(LastRun::default), ..Past::default() })
@@ -278,6 +296,7 @@ fn drafted(
         refused,
         holds: Vec::new(),
         plan: None,
+        config: None,
         held: Vec::new(),
         read_at: None,
         unsaid: if prepared.from == RecipeFrom::Suggested { prepared.tables } else { Vec::new() },
@@ -443,6 +462,7 @@ impl Considered {
             holds: self.holds,
             refused: self.refused,
             problems: self.problems,
+            config: self.config,
             not_sent: self.not_sent,
             proposed: self.proposed,
         };

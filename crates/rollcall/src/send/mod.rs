@@ -12,6 +12,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::Rollcall;
+use crate::config::FileSays;
 use crate::error::Error;
 use crate::prepare::{FileFacts, Files, LeftOutCount, LeftOutRow, MendedCell, RecipeFrom};
 use crate::recipe::Problem;
@@ -133,6 +134,9 @@ pub struct Review {
     pub refused: Vec<Hold>,
     /// What is wrong with rows and columns.
     pub problems: Vec<Problem>,
+    /// What the reviewed file says in place of a history; nothing with a data folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub config: Option<FileSays>,
     /// Columns that feed no field and are not sent: `F "Room"`.
     pub not_sent: Vec<String>,
     /// Fields for which a column is only proposed, which counts for nothing until a person agrees.
@@ -218,6 +222,9 @@ pub struct Sent {
     pub problems: Vec<Problem>,
     /// What of it could not be kept in the history, and what to do about it.
     pub unkept: Option<String>,
+    /// What the reviewed file says in place of a history; nothing with a data folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub config: Option<FileSays>,
     /// What it means, in a sentence.
     pub message: String,
 }

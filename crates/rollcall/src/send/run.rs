@@ -198,6 +198,7 @@ impl Rollcall {
             )));
         };
         let approved = case.request.approve.as_deref();
+        let approved = approved.or_else(|| self.config()?.approval_of(&plan.fingerprint));
         if approved.is_some_and(|approved| approved != plan.fingerprint) {
             considered
                 .refused
@@ -433,6 +434,7 @@ fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending, unke
         refused: considered.refused,
         problems: considered.problems,
         unkept: unkept.map(Note::in_words),
+        config: considered.config,
         message: ending.message,
     }
 }

@@ -132,6 +132,17 @@ impl Store {
         Store { sqlite: Mutex::new(sqlite) }
     }
 
+    /// A store that touches no disk and ends with the process, for a house without a data folder.
+    ///
+    /// # Errors
+    /// Where there is no memory for it.
+    pub fn in_memory() -> Result<Store, StoreError> {
+        let mut sqlite = Sqlite::open_in_memory()?;
+        sqlite.execute_batch("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;")?;
+        opening::migrate(&mut sqlite, Path::new(""))?;
+        Ok(Store { sqlite: Mutex::new(sqlite) })
+    }
+
     fn sqlite(&self) -> MutexGuard<'_, Sqlite> {
         self.sqlite.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -211,7 +211,7 @@ fn whole(sqlite: &Sqlite) -> Result<(), StoreError> {
     if said == "ok" { Ok(()) } else { Err(StoreError::Damaged(said)) }
 }
 
-fn migrate(sqlite: &mut Sqlite, folder: &Path) -> Result<(), StoreError> {
+pub(super) fn migrate(sqlite: &mut Sqlite, folder: &Path) -> Result<(), StoreError> {
     let version: usize = sqlite.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if version > MIGRATIONS.len() {
         return Err(StoreError::Newer(folder.to_owned()));

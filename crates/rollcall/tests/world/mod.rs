@@ -140,7 +140,7 @@ impl World {
 
 fn parts(folder: &TempDir, clock: &Arc<HandClock>, secrets: &Arc<Memory>, chance: &Arc<LoadedDice>) -> Parts {
     Parts {
-        data: folder.path().join("data"),
+        data: folder.path().join("data").into(),
         applications: folder.path().join("applications"),
         secrets: Arc::clone(secrets) as Arc<dyn Secrets>,
         environment: None,

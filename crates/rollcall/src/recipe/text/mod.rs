@@ -22,11 +22,12 @@ mod condition;
 mod place;
 mod read;
 mod rule;
-mod tree;
+pub(crate) mod tree;
 mod words;
 mod write;
 
 pub use read::read;
+pub(crate) use read::{kind as kind_of, recipe as inside};
 pub(in crate::recipe) use write::rule;
 pub use write::{Notes, Proposal, Reason, write, write_with};
 

@@ -33,8 +33,8 @@ pub fn read(text: &str) -> Result<Recipe, Vec<RecipeError>> {
     }
 }
 
-/// Looks at the version first: another one has other keys.
-fn recipe(root: &Node<'_>) -> Option<Recipe> {
+/// Reads a recipe that stands at a place of a larger text. Looks at the version first: another one has other keys.
+pub(crate) fn recipe(root: &Node<'_>) -> Option<Recipe> {
     let entries = root.entries()?;
     let Some((_, version)) = entries.iter().find(|(name, _)| *name == "recipe") else {
         return root.wrong(
@@ -81,7 +81,8 @@ fn version_1(root: &Node<'_>) -> Option<Recipe> {
     Some(Recipe { kind, sources, winner: table.owned_text("winner") })
 }
 
-fn kind(table: &Table<'_>) -> Option<&'static Kind> {
+/// The kind that a table names.
+pub(crate) fn kind(table: &Table<'_>) -> Option<&'static Kind> {
     let names = || Kind::ALL.iter().map(|kind| kind.name);
     let Some(node) = table.get("kind") else {
         let hint = format!("add kind = \"…\", one of {}", names().collect::<Vec<_>>().join(", "));

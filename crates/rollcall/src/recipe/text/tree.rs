@@ -18,19 +18,19 @@ const QUOTED: usize = 60;
 const NAMED: usize = 30;
 
 /// What was found wrong, and where lines begin.
-pub(super) struct Findings {
+pub(crate) struct Findings {
     lines: Vec<usize>,
     wrong: RefCell<Vec<RecipeError>>,
 }
 
 impl Findings {
-    pub(super) fn new(text: &str) -> Findings {
+    pub(crate) fn new(text: &str) -> Findings {
         let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         Findings { lines: std::iter::once(0).chain(after_breaks).collect(), wrong: RefCell::default() }
     }
 
     /// What was found, by line.
-    pub(super) fn all(self) -> Vec<RecipeError> {
+    pub(crate) fn all(self) -> Vec<RecipeError> {
         let mut wrong = self.wrong.into_inner();
         wrong.sort_by_key(|error| error.line);
         wrong.truncate(MOST_TOLD);
@@ -44,7 +44,7 @@ impl Findings {
     }
 
     /// Parses the text, unless it is one that would take long. The parser itself limits how deep it is nested.
-    pub(super) fn parse<'t>(&self, text: &'t str) -> Option<DeValue<'t>> {
+    pub(crate) fn parse<'t>(&self, text: &'t str) -> Option<DeValue<'t>> {
         if text.len() > LARGEST {
             let what = format!("it is larger than {} megabyte, as no recipe is", LARGEST >> 20);
             return self.tell(0, "", what, String::new());
@@ -71,7 +71,7 @@ impl Findings {
     }
 
     /// The whole tree.
-    pub(super) fn root<'t>(&'t self, tree: &'t DeValue<'t>) -> Node<'t> {
+    pub(crate) fn root<'t>(&'t self, tree: &'t DeValue<'t>) -> Node<'t> {
         Node { findings: self, key: String::new(), at: 0, value: tree }
     }
 }
@@ -131,21 +131,21 @@ const UNCLOSED: (&str, &str) = (
 
 /// One value in the tree.
 #[derive(Clone)]
-pub(super) struct Node<'t> {
+pub(crate) struct Node<'t> {
     findings: &'t Findings,
     key: String,
     at: usize,
-    pub(super) value: &'t DeValue<'t>,
+    pub(crate) value: &'t DeValue<'t>,
 }
 
 impl<'t> Node<'t> {
     /// Notes what is wrong here and what would be right. There is never a value then.
-    pub(super) fn wrong<T>(&self, what: impl Into<String>, hint: impl Into<String>) -> Option<T> {
+    pub(crate) fn wrong<T>(&self, what: impl Into<String>, hint: impl Into<String>) -> Option<T> {
         self.findings.tell(self.at, &self.key, what.into(), hint.into())
     }
 
     /// Notes that something else must stand here.
-    pub(super) fn wanted<T>(&self, wanted: &str, hint: &str) -> Option<T> {
+    pub(crate) fn wanted<T>(&self, wanted: &str, hint: &str) -> Option<T> {
         let what = match self.value {
             DeValue::String(_) => "a text",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",
@@ -158,11 +158,11 @@ impl<'t> Node<'t> {
     }
 
     /// The names of a table, where it is one.
-    pub(super) fn entries_if_table(&self) -> Option<Vec<(&'t str, Node<'t>)>> {
+    pub(crate) fn entries_if_table(&self) -> Option<Vec<(&'t str, Node<'t>)>> {
         matches!(self.value, DeValue::Table(_)).then(|| self.entries())?
     }
 
-    pub(super) fn text(&self) -> Option<&'t str> {
+    pub(crate) fn text(&self) -> Option<&'t str> {
         match self.value {
             DeValue::String(text) => Some(text),
             _ => self.wanted("a text", "write it in \"quotes\""),
@@ -170,21 +170,21 @@ impl<'t> Node<'t> {
     }
 
     /// A text with something in it.
-    pub(super) fn filled_text(&self) -> Option<&'t str> {
+    pub(crate) fn filled_text(&self) -> Option<&'t str> {
         match self.text()? {
             "" => self.wrong("the text is empty", ""),
             text => Some(text),
         }
     }
 
-    pub(super) fn yes_or_no(&self) -> Option<bool> {
+    pub(crate) fn yes_or_no(&self) -> Option<bool> {
         match self.value {
             DeValue::Boolean(value) => Some(*value),
             _ => self.wanted("true or false", "write it without quotes"),
         }
     }
 
-    pub(super) fn whole_number(&self) -> Option<i64> {
+    pub(crate) fn whole_number(&self) -> Option<i64> {
         let DeValue::Integer(integer) = self.value else {
             return self.wanted("a whole number", "write it without quotes");
         };
@@ -195,7 +195,7 @@ impl<'t> Node<'t> {
     }
 
     /// The values of a list that has some.
-    pub(super) fn items(&self) -> Option<Vec<Node<'t>>> {
+    pub(crate) fn items(&self) -> Option<Vec<Node<'t>>> {
         let DeValue::Array(array) = self.value else {
             return self.wanted("a list", "write it in [ ]");
         };
@@ -211,14 +211,14 @@ impl<'t> Node<'t> {
     }
 
     /// A list of texts that has some.
-    pub(super) fn texts(&self) -> Option<Vec<String>> {
+    pub(crate) fn texts(&self) -> Option<Vec<String>> {
         let texts: Vec<Option<String>> =
             self.items()?.iter().map(|item| item.text().map(str::to_owned)).collect();
         texts.into_iter().collect()
     }
 
     /// The names of a table with what stands under each, in the order of the text.
-    pub(super) fn entries(&self) -> Option<Vec<(&'t str, Node<'t>)>> {
+    pub(crate) fn entries(&self) -> Option<Vec<(&'t str, Node<'t>)>> {
         let DeValue::Table(table) = self.value else {
             return self.wanted("a table", "write it in { }, or below its name in [ ]");
         };
@@ -240,7 +240,7 @@ impl<'t> Node<'t> {
     }
 
     /// A table that knows only these names; every other one is wrong.
-    pub(super) fn table(&self, known: &[&str]) -> Option<Table<'t>> {
+    pub(crate) fn table(&self, known: &[&str]) -> Option<Table<'t>> {
         let entries = self.entries()?;
         for (name, node) in &entries {
             if !known.contains(name) {
@@ -255,27 +255,27 @@ impl<'t> Node<'t> {
 }
 
 /// A table by its names.
-pub(super) struct Table<'t> {
-    pub(super) node: Node<'t>,
+pub(crate) struct Table<'t> {
+    pub(crate) node: Node<'t>,
     entries: Vec<(&'t str, Node<'t>)>,
 }
 
 impl<'t> Table<'t> {
-    pub(super) fn get(&self, name: &str) -> Option<&Node<'t>> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Node<'t>> {
         self.entries.iter().find(|(other, _)| *other == name).map(|(_, node)| node)
     }
 
     /// Those of the names that are there.
-    pub(super) fn present(&self, names: &[&'static str]) -> Vec<&'static str> {
+    pub(crate) fn present(&self, names: &[&'static str]) -> Vec<&'static str> {
         names.iter().copied().filter(|name| self.get(name).is_some()).collect()
     }
 
-    pub(super) fn owned_text(&self, name: &str) -> Option<String> {
+    pub(crate) fn owned_text(&self, name: &str) -> Option<String> {
         self.get(name)?.text().map(str::to_owned)
     }
 
     /// Whether it says yes; what is not said is no.
-    pub(super) fn says(&self, name: &str) -> bool {
+    pub(crate) fn says(&self, name: &str) -> bool {
         self.get(name).and_then(Node::yes_or_no).unwrap_or_default()
     }
 }
@@ -288,7 +288,7 @@ fn shown(name: &str) -> String {
 }
 
 /// What a text says, on one line, shortened, and without characters that nobody sees.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut short: String = text.chars().take(QUOTED).collect();
     if short.len() < text.len() {
         short.push('…');
@@ -297,7 +297,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// The known word that is nearest, or all of them.
-pub(super) fn did_you_mean<'k>(text: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
+pub(crate) fn did_you_mean<'k>(text: &str, known: impl Iterator<Item = &'k str> + Clone) -> String {
     if let Some(nearest) = nearest(text, known.clone()) {
         return format!("did you mean {}?", quoted(nearest));
     }

@@ -27,16 +27,25 @@ impl Told {
         Told { quiet: json, terminal: std::io::stderr().is_terminal(), cancel: Cancel::default() }
     }
 
+    fn cancel_politely(&self) {
+        self.cancel.ask();
+        if !self.quiet {
+            eprintln!("Cancelling, unless the list has left already. Ctrl-C once more ends at once…");
+        }
+    }
+
     /// Asks politely at the first Ctrl-C, and ends at the second. What a send leaves then is found by the next one.
     pub(crate) async fn heed_interrupts(&self) -> Infallible {
         if tokio::signal::ctrl_c().await.is_err() {
             return std::future::pending().await; // nobody can ask
         }
-        self.cancel.ask();
-        if !self.quiet {
-            eprintln!("Cancelling, unless the list has left already. Ctrl-C once more ends at once…");
+        let mut again = std::pin::pin!(tokio::signal::ctrl_c());
+        tokio::select! {
+            biased; // the second one is listened for before anybody is told that it helps
+            _ = &mut again => std::process::exit(INTERRUPTED),
+            () = async { self.cancel_politely() } => {}
         }
-        let _ = tokio::signal::ctrl_c().await;
+        let _ = again.await;
         std::process::exit(INTERRUPTED);
     }
 }

@@ -198,6 +198,40 @@ async fn only_three_looks_that_all_show_the_old_list_mean_that_nothing_arrived()
 }
 
 #[tokio::test]
+async fn a_list_that_somebody_touched_and_put_back_between_the_looks_differs() {
+    let world = World::new().await;
+    world.send(&people(0..30)).await;
+    world.vanta.fault(On::Put, Fault::DropBefore);
+    let old = world.vanta.records(&world.list_id);
+    let mut touched = old.clone();
+    let mut stranger = old[0].clone();
+    stranger.insert("uniqueId", "X-1");
+    touched.push(stranger);
+    let between = Between { world: &world, at: [(2, touched), (3, old)], looks: Mutex::default() };
+    let sent = world.house.send(&world.request(&people(0..31)), &between).await.unwrap();
+    assert_eq!((world.holds().len(), sent.state), (30, State::Differs));
+}
+
+/// Puts these records into the list right before these looks.
+struct Between<'a> {
+    world: &'a World,
+    at: [(usize, Vec<vanta::Record>); 2],
+    looks: Mutex<usize>,
+}
+
+impl Watch for Between<'_> {
+    fn saw(&self, progress: &Progress) {
+        if matches!(progress, Progress::Step(Step::ReadingBack)) {
+            let mut looks = self.looks.lock().unwrap();
+            *looks += 1;
+            for (_, records) in self.at.iter().filter(|(look, _)| look == &*looks) {
+                self.world.vanta.put_by_someone_else(&self.world.list_id, records.clone());
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_vanta_that_answers_late_is_given_forty_seconds() {
     let world = World::new().await;
     world.send(&people(0..30)).await;

@@ -43,11 +43,16 @@ impl Rollcall {
         let mut run = self.begin(&case)?;
         let done = self.go(&case, &mut run, &mut session, watch).await;
         run.finished = Some(self.clock.now());
-        let unkept = match &done {
-            Ok((considered, ending)) => self.settle_told(&run, considered, ending).await?,
-            Err(_) => self.settle(&run, None).await?,
+        let settled = match &done {
+            Ok((considered, ending)) => self.settle_told(&run, considered, ending).await,
+            Err(_) => self.settle(&run, None).await,
         };
         let (considered, ending) = done?;
+        let unkept = match settled {
+            // What may be in Vanta is told as what it is, even where the disk is full.
+            Err(error) if reached_vanta(run.state) => Some(Note { message: error.message, hint: error.hint }),
+            settled => settled?,
+        };
         Ok(sent(&case, &run, considered, ending, unkept.as_ref()))
     }
 
@@ -213,11 +218,18 @@ impl Rollcall {
             self.store.write_run(run)?;
         }
         let read = self.read_back(case, session, &considered.drafted, &considered.held, watch).await;
-        if let Ok((_, after)) = &read {
-            self.keep_snapshot(&run.run, Which::After, &after.iter().collect::<Vec<_>>()).await?;
-        }
+        let kept = match &read {
+            Ok((_, after)) => {
+                self.keep_snapshot(&run.run, Which::After, &after.iter().collect::<Vec<_>>()).await
+            }
+            Err(_) => Ok(None),
+        };
         let found = read.map(|(found, _)| found);
-        Ok(verdict(case, plan, &put, found))
+        let mut ending = verdict(case, plan, &put, found);
+        if let Err(error) = kept {
+            ending.message.push_str(&format!(" What Vanta then held could not be kept: {error}"));
+        }
+        Ok(ending)
     }
 }
 
@@ -273,6 +285,11 @@ fn in_rows(error: vanta::Error, case: &Case<'_>, drafted: &[Drafted]) -> Error {
         complaint.words
     );
     Error { message, ..explained }
+}
+
+/// Whether the run's body may have reached Vanta.
+fn reached_vanta(state: State) -> bool {
+    matches!(state, State::Unknown | State::Sent | State::Verified | State::Differs)
 }
 
 fn count(run: &mut Run, plan: &Plan) {

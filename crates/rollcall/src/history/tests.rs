@@ -630,7 +630,7 @@ mod copies {
         other.house.backup(&file).unwrap();
         let data = room.folder.path().join("data");
         let error = restore(&room, &data, &file).await.map(drop).unwrap_err();
-        assert_eq!(error.code, Code::InUse, "{error}");
+        assert!(error.message.contains("holds other lists"), "{error}");
         assert_eq!(room.house.history(None).unwrap().len(), 3);
         let strange = room.folder.path().join("strange");
         std::fs::create_dir(&strange).unwrap();

@@ -173,7 +173,6 @@ fn opened(folder: &Path) -> Result<Store, StoreError> {
     let file = folder.join(FILE);
     private_file(&file).map_err(|error| unusable(folder, &error))?;
     let log = fs::metadata(folder.join(format!("{FILE}-wal"))).map_or(0, |log| log.len());
-    let length = fs::metadata(&file).map_or(0, |file| file.len());
     let sqlite = Sqlite::open(&file).map_err(|error| unusable(folder, &error))?;
     // What turns out to be damaged is set aside as it was found, its log beside it.
     let folds = |sqlite: &Sqlite, folds: bool| {
@@ -189,21 +188,14 @@ fn opened(folder: &Path) -> Result<Store, StoreError> {
     };
     sqlite.execute_batch(set).map_err(unset)?;
     // A log that is left says that somebody ended without closing, or still has it open; then a look does no harm.
-    if log > 0 || length < said_length(&sqlite)? {
+    // One that is shorter than it says is refused by SQLite itself.
+    if log > 0 {
         whole(&sqlite)?;
     }
     let mut sqlite = sqlite;
     migrate(&mut sqlite, folder)?;
     folds(&sqlite, true)?;
     Ok(Store::of(sqlite))
-}
-
-/// How long the file must be at least by its own account.
-fn said_length(sqlite: &Sqlite) -> Result<u64, StoreError> {
-    let number = |pragma: &str| sqlite.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, u64>(0));
-    // What was just made is not on the disk yet.
-    let version = number("user_version")?;
-    Ok(if version == 0 { 0 } else { number("page_count")? * number("page_size")? })
 }
 
 fn whole(sqlite: &Sqlite) -> Result<(), StoreError> {

@@ -312,7 +312,8 @@ fn a_file_that_ends_early_is_noticed_though_it_was_closed() {
     let folder = left_open();
     let data = folder.path().join("data");
     let file = fs::OpenOptions::new().write(true).open(data.join(FILE)).unwrap();
-    file.set_len(40_960).unwrap();
+    // The last page only: nothing that is read on opening is missing.
+    file.set_len(file.metadata().unwrap().len() - 4096).unwrap();
     let (_, found) = Store::open_at(&data, at("2026-03-01T09:00:00Z")).unwrap();
     assert!(found.set_aside.is_some());
 }

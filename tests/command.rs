@@ -578,6 +578,34 @@ fn typed(desk: &Desk, arguments: &[&str], lines: &str) -> Option<Said> {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn with_a_configuration_nobody_is_asked_at_a_terminal_either() {
+    let desk = Desk::new();
+    let text = format!(
+        "config = 1\n[connection]\nclient_id = \"{}\"\nurl = \"{}\"\n[list]\nname = \"Staff\"\nkind = \"user_account\"\n\
+         id = \"{}\"\nestablished = true\n",
+        desk.text("client_id"),
+        desk.text("url"),
+        desk.list_id("user_account")
+    );
+    let config = desk.file("rollcall.toml", &text);
+    let send = |file: &str| {
+        let arguments = ["--config", &config, "send", file, "--list", "Staff"];
+        typed(&desk, &arguments, "28\ny\n")
+    };
+    let Some(sent) = send(&desk.plain("whole.csv", 0..30)) else { return };
+    sent.expect(0);
+    let one_less = send(&desk.plain("one-less.csv", 0..29)).unwrap().expect(0);
+    assert!(
+        !one_less.out.contains("Type"),
+        "removals within the limit are asked of a person alone: {}",
+        one_less.out
+    );
+    let few = send(&desk.plain("few.csv", 0..1)).unwrap().expect(4);
+    assert!(!few.out.contains("To go on"), "{}", few.out);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn a_person_at_the_terminal_sees_the_names_and_types_the_number() {
     let desk = Desk::with_list();
     desk.run(&["send", &desk.plain("whole.csv", 0..30), "--list", "Staff"]).expect(0);

@@ -56,8 +56,8 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .setup(|app| {
             let parts = Parts::platform(arguments.data);
-            if let Ok(parts) = &parts {
-                log::begin(&parts.data);
+            if let Ok(Some(folder)) = parts.as_ref().map(|parts| parts.data.folder()) {
+                log::begin(folder);
             }
             app.manage(Door::open(parts));
             Ok(())

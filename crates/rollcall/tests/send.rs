@@ -137,7 +137,7 @@ fn parts(folder: &TempDir, clock: &Arc<HandClock>, secrets: Arc<dyn Secrets>, li
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         chance: Arc::new(LoadedDice::default()),
         limits,
-        person: Person::default(),
+        person: rollcall::Person::default(),
     }
 }
 

@@ -412,7 +412,7 @@ fn child() {
 
 fn house(data: &Path, counted: Counted, key: EnvironmentKey) -> Rollcall {
     let parts = Parts {
-        data: data.to_owned(),
+        data: data.to_owned().into(),
         applications: data.with_extension("applications"),
         secrets: Arc::new(counted.clone()),
         environment: Some(key),
@@ -420,6 +420,7 @@ fn house(data: &Path, counted: Counted, key: EnvironmentKey) -> Rollcall {
         clock: Arc::new(counted.clone()),
         chance: Arc::new(counted),
         limits: Limits::VANTA,
+        person: rollcall::Person::default(),
     };
     Rollcall::open(parts).unwrap()
 }

@@ -134,7 +134,7 @@ export type ListCard = {
   noun_many: string,
   /** The declared properties as `name:type`. */
   properties: Array<string>,
-  /** How many removals need no approval, where it was set for this list. */
+  /** How many removals need no approval, where a number was set for this list. */
   removal_limit: number | null,
   /** The last attempt to send. */
   last_run: Run | null,

@@ -290,7 +290,7 @@ impl Document<'_> {
             let id = made
                 .request_id
                 .as_deref()
-                .map_or_else(|| cell("none given", Style::ASIDE), |id| vec![words.code(id)]);
+                .map_or_else(|| cell("not kept", Style::ASIDE), |id| vec![words.code(id)]);
             Row::new(vec![
                 cell(made.started.in_short(), Style::CELL),
                 vec![words.code(&made.method)],

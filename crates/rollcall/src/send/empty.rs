@@ -67,7 +67,7 @@ impl Rollcall {
         let request = Request::new(name, "");
         let case = Case { list: &list, kept: &kept, request: &request };
         let client = self.client(&kept).await?;
-        let witness = Witness::new(watch);
+        let witness = Witness::new(watch, self.clock.as_ref());
         let watch: &dyn Watch = &witness;
         let relay = Relay(watch);
         let mut session = client.session(&relay).await?;

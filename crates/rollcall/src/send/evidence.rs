@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use vanta::kind::grouped;
 use vanta::secret::hex;
-use vanta::{Event, Record};
+use vanta::{Clock, Event, Record};
 use zeroize::Zeroizing;
 
 use super::consider::{Case, Considered};
@@ -26,18 +26,26 @@ use crate::review::{Asking, Hold, Missing, Named, is_live};
 use crate::store::{Run, State};
 use crate::watch::{Cancel, Progress, Watch};
 
-/// Sees every request that a run makes, and hands everything on to whoever watches.
+/// Sees every request that a run makes and when its answer came, and hands everything on to whoever watches.
 pub(super) struct Witness<'a> {
     watch: &'a dyn Watch,
-    requests: Mutex<Vec<vanta::Exchange>>,
+    clock: &'a dyn Clock,
+    requests: Mutex<Vec<Seen>>,
+}
+
+/// A request, and when its answer came or nobody waited any longer.
+#[derive(Clone)]
+pub(super) struct Seen {
+    exchange: vanta::Exchange,
+    ended: Timestamp,
 }
 
 impl<'a> Witness<'a> {
-    pub(super) fn new(watch: &'a dyn Watch) -> Witness<'a> {
-        Witness { watch, requests: Mutex::default() }
+    pub(super) fn new(watch: &'a dyn Watch, clock: &'a dyn Clock) -> Witness<'a> {
+        Witness { watch, clock, requests: Mutex::default() }
     }
 
-    fn requests(&self) -> Vec<vanta::Exchange> {
+    fn requests(&self) -> Vec<Seen> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
@@ -45,7 +53,7 @@ impl<'a> Witness<'a> {
 impl Watch for Witness<'_> {
     fn saw(&self, progress: &Progress) {
         if let Progress::Vanta(Event::Exchanged(exchange)) = progress {
-            self.requests.lock().unwrap_or_else(PoisonError::into_inner).push(exchange.clone());
+            self.requests.lock().unwrap_or_else(PoisonError::into_inner).push(Seen { exchange: exchange.clone(), ended: self.clock.now() });
         }
         self.watch.saw(progress);
     }
@@ -89,7 +97,7 @@ impl Rollcall {
         run: &Run,
         considered: &Considered,
         ending: &Ending,
-        requests: &[vanta::Exchange],
+        requests: &[Seen],
     ) -> Proof {
         let plan = considered.plan.as_ref();
         let approval = |fingerprint: &String| proof::Approval {
@@ -146,7 +154,7 @@ impl Rollcall {
     }
 
     /// What every run has.
-    fn bare(&self, case: &Case<'_>, run: &Run, sentence: &str, requests: &[vanta::Exchange]) -> Proof {
+    fn bare(&self, case: &Case<'_>, run: &Run, sentence: &str, requests: &[Seen]) -> Proof {
         let address = &case.kept.application.address;
         Proof {
             form: proof::FORM,
@@ -182,7 +190,7 @@ impl Rollcall {
             holds: Vec::new(),
             approvals: Vec::new(),
             gentler_ways: Vec::new(),
-            requests: requests.iter().map(|exchange| self.request(exchange)).collect(),
+            requests: requests.iter().map(|seen| self.request(seen)).collect(),
             read_back: None,
             notes: Vec::new(),
             chain: None,
@@ -207,13 +215,14 @@ impl Rollcall {
         }
     }
 
-    fn request(&self, exchange: &vanta::Exchange) -> proof::RequestMade {
+    fn request(&self, Seen { exchange, ended }: &Seen) -> proof::RequestMade {
+        let took = ended.duration_since(exchange.at).as_millis();
         proof::RequestMade {
             method: exchange.method.to_owned(),
             path: exchange.path.clone(),
             status: exchange.status,
             started: self.when(exchange.at),
-            took_ms: 0,
+            took_ms: u64::try_from(took).unwrap_or_default(),
             tries: 1,
             request_id: None,
         }

@@ -50,7 +50,7 @@ impl Rollcall {
         let kept = self.connection(&list.connection)?;
         let case = Case { list: &list, kept: &kept, request };
         let client = self.client(&kept).await?;
-        let witness = Witness::new(watch);
+        let witness = Witness::new(watch, self.clock.as_ref());
         let watch: &dyn Watch = &witness;
         let relay = Relay(watch);
         let session = unless_cancelled(watch, client.session(&relay)).await;

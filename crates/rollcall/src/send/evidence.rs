@@ -53,7 +53,10 @@ impl<'a> Witness<'a> {
 impl Watch for Witness<'_> {
     fn saw(&self, progress: &Progress) {
         if let Progress::Vanta(Event::Exchanged(exchange)) = progress {
-            self.requests.lock().unwrap_or_else(PoisonError::into_inner).push(Seen { exchange: exchange.clone(), ended: self.clock.now() });
+            self.requests
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(Seen { exchange: exchange.clone(), ended: self.clock.now() });
         }
         self.watch.saw(progress);
     }

@@ -22,7 +22,7 @@ pub(super) fn list(records: &[&Record]) -> String {
 }
 
 /// One record.
-pub(super) fn record(record: &Record) -> String {
+pub(crate) fn record(record: &Record) -> String {
     let mut text = String::new();
     write_record(&mut text, record);
     text

@@ -9,6 +9,7 @@ use jiff::{Timestamp, Zoned};
 use serde::de::Error as _;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use ts_rs::TS;
 use vanta::Value;
 
 use crate::review::{Changed, Named};
@@ -456,7 +457,7 @@ pub struct Difference {
 }
 
 /// How a record differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum DifferenceKind {
     /// It was sent, and Vanta does not have it.

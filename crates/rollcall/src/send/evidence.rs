@@ -16,7 +16,7 @@ use vanta::{Clock, Event, Record};
 use zeroize::Zeroizing;
 
 use super::consider::{Case, Considered};
-use super::read_back::{self, Difference};
+use super::read_back::Difference;
 use super::run::Ending;
 use crate::Rollcall;
 use crate::error::{Code, Error};
@@ -74,6 +74,18 @@ pub(super) struct Evidence {
     pub(super) concerned: Vec<String>,
 }
 
+impl Evidence {
+    fn of(proof: &Proof) -> Evidence {
+        let changes = &proof.changes;
+        let named = [&changes.new, &changes.returned, &changes.removed, &changes.kept, &changes.deactivated];
+        let ids = named.into_iter().flatten().map(|named| named.id.clone());
+        let concerned = ids.chain(changes.changed.iter().map(|changed| changed.id.clone())).collect();
+        // Writing into memory does not fail.
+        let told = Zeroizing::new(serde_json::to_string(proof).unwrap_or_default());
+        Evidence { told, concerned }
+    }
+}
+
 impl Rollcall {
     /// Everything that is told of a run.
     pub(super) fn evidence(
@@ -84,14 +96,7 @@ impl Rollcall {
         ending: &Ending,
         witness: &Witness<'_>,
     ) -> Evidence {
-        let proof = self.proof_of(case, run, considered, ending, &witness.requests());
-        let changes = &proof.changes;
-        let named = [&changes.new, &changes.returned, &changes.removed, &changes.kept, &changes.deactivated];
-        let ids = named.into_iter().flatten().map(|named| named.id.clone());
-        let concerned = ids.chain(changes.changed.iter().map(|changed| changed.id.clone())).collect();
-        // Writing into memory does not fail.
-        let told = Zeroizing::new(serde_json::to_string(&proof).unwrap_or_default());
-        Evidence { told, concerned }
+        Evidence::of(&self.proof_of(case, run, considered, ending, &witness.requests()))
     }
 
     fn proof_of(
@@ -152,8 +157,7 @@ impl Rollcall {
             notes: vec!["The list was emptied on purpose, its name typed out.".to_owned()],
             ..self.bare(case, run, sentence, &witness.requests())
         };
-        let told = Zeroizing::new(serde_json::to_string(&proof).unwrap_or_default());
-        Evidence { told, concerned: removed.iter().map(|named| named.id.clone()).collect() }
+        Evidence::of(&proof)
     }
 
     /// What every run has.
@@ -396,12 +400,7 @@ fn difference(difference: &Difference) -> proof::Difference {
     proof::Difference {
         id: difference.id.clone(),
         name: difference.name.clone(),
-        kind: match difference.kind {
-            read_back::DifferenceKind::Missing => proof::DifferenceKind::Missing,
-            read_back::DifferenceKind::StillRemoved => proof::DifferenceKind::StillRemoved,
-            read_back::DifferenceKind::Unexpected => proof::DifferenceKind::Unexpected,
-            read_back::DifferenceKind::OtherValues => proof::DifferenceKind::OtherValues,
-        },
+        kind: difference.kind,
         fields: difference.fields.iter().map(differing).collect(),
     }
 }

@@ -14,6 +14,7 @@ use vanta::property::CUSTOM_PROPERTIES;
 use vanta::secret::hex;
 use vanta::{Field, Record, Rule, Schema, Shape, Value};
 
+use crate::history::canonical;
 use crate::recipe::id_of;
 use crate::review::is_live;
 use crate::store::Prints;
@@ -54,7 +55,7 @@ fn stays(field: &Field) -> bool {
 
 fn as_it_is(records: &[Record]) -> String {
     let live = records.iter().filter(|record| is_live(record));
-    hashed(live.map(|record| (id_of(record), written(&Exact(record)))))
+    hashed(live.map(|record| (id_of(record), canonical::record(record))))
 }
 
 fn as_meant<'a>(
@@ -74,29 +75,6 @@ fn hashed<'a>(records: impl Iterator<Item = (&'a str, String)>) -> String {
         hash.update([0]);
     }
     hex(&hash.finalize())
-}
-
-/// A value with the fields of its parts in order, so that the order of an answer does not matter.
-struct Exact<'a>(&'a Record);
-
-impl Serialize for Exact<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields: Vec<_> = self.0.iter().collect();
-        fields.sort_unstable_by_key(|(name, _)| *name);
-        serializer.collect_map(fields.into_iter().map(|(name, value)| (name, ExactValue(value))))
-    }
-}
-
-struct ExactValue<'a>(&'a Value);
-
-impl Serialize for ExactValue<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Object(part) => Exact(part).serialize(serializer),
-            Value::Array(items) => serializer.collect_seq(items.iter().map(ExactValue)),
-            other => other.serialize(serializer),
-        }
-    }
 }
 
 /// A record in the one spelling in which meanings are compared.

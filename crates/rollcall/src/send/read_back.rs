@@ -15,6 +15,7 @@ use vanta::{Record, Session};
 use super::consider::Case;
 use crate::Rollcall;
 use crate::list::List;
+pub use crate::proof::DifferenceKind;
 use crate::recipe::{Drafted, id_of, name_of};
 use crate::review::{Change, Changed, Plan, changed_fields, is_live, kept_otherwise as fields_otherwise};
 use crate::watch::{Counter, Progress, Step, Watch};
@@ -34,20 +35,6 @@ pub struct Difference {
     pub kind: DifferenceKind,
     /// The fields, where both have the record: `old` is what Vanta holds, `new` what was sent.
     pub fields: Vec<Change>,
-}
-
-/// How a record differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum DifferenceKind {
-    /// It was sent, and Vanta does not have it.
-    Missing,
-    /// It was sent, and Vanta still shows it as removed.
-    StillRemoved,
-    /// It was not sent, and Vanta has it as live.
-    Unexpected,
-    /// Both have it, with other values.
-    OtherValues,
 }
 
 /// How one reading stands to what was sent.

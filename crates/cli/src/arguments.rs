@@ -102,6 +102,8 @@ pub(crate) enum Verb {
     Read(Read),
     /// Show every attempt to send, and check that none was altered
     History(History),
+    /// Bring a list back to how a run found it: reviewed, guarded and proven as any other send
+    Restore(Restore),
     /// Write the proof of a run: a PDF for people, CSV and JSON for machines
     Proof {
         /// The run, as `history` names it
@@ -467,6 +469,28 @@ pub(crate) struct Send {
     /// Send even if nothing would change, to keep the list fresh in Vanta
     #[arg(long)]
     pub(crate) unchanged_too: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Restore {
+    /// The run, as history and every send name it
+    #[arg(value_name = "RUN")]
+    pub(crate) run: String,
+    /// To how the run left the list, instead of how it found it
+    #[arg(long)]
+    pub(crate) after: bool,
+    /// Only say what would change
+    #[arg(long, conflicts_with = "approve")]
+    pub(crate) review: bool,
+    /// Keep whoever came since, instead of removing them
+    #[arg(long)]
+    pub(crate) keep_missing: bool,
+    /// Approve exactly this plan, by the fingerprint that --review shows; works once
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) approve: Option<String>,
+    /// Where the house stands
+    #[arg(skip)]
+    pub(crate) ground: Ground,
 }
 
 #[derive(Args)]

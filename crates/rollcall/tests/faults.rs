@@ -259,6 +259,6 @@ hide_removed    once      verified       verified       verified       verified 
 hide_removed    for good  verified       verified       verified       verified       verified
 store_otherwise once      verified       verified       verified       differs, held  verified
 store_otherwise for good  verified       verified       verified       differs, held  verified
-somebody_writes once      verified       verified       refused        verified       differs, held
-somebody_writes for good  verified       differs, held  refused        verified       differs, held
+somebody_writes once      verified       held, held     refused, held  verified       differs, held
+somebody_writes for good  verified       held, held     refused, held  verified       differs, held
 ";

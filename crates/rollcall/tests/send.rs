@@ -696,11 +696,15 @@ async fn whoever_is_missing_can_be_kept_as_vanta_has_them() {
 #[tokio::test]
 async fn whoever_is_missing_can_be_sent_as_deactivated_with_the_date_of_the_file() {
     let world = World::new().await;
-    world.send(&people(0..30)).await;
+    let written = |at: &str| {
+        let file = fs::File::options().write(true).open(world.folder.path().join("staff.csv")).unwrap();
+        file.set_modified(at.parse::<jiff::Timestamp>().unwrap().into()).unwrap();
+    };
+    let first = world.request(&people(0..30));
+    written("2026-02-27T17:00:00Z");
+    world.house.send(&first, &()).await.unwrap();
     let request = Request { missing: Some(Missing::Deactivate), ..world.request(&people(2..30)) };
-    let file = fs::File::options().write(true).open(world.folder.path().join("staff.csv")).unwrap();
-    let written: jiff::Timestamp = "2026-02-28T17:00:00.5Z".parse().unwrap();
-    file.set_modified(written.into()).unwrap();
+    written("2026-02-28T17:00:00.5Z");
     let sent = world.house.send(&request, &()).await.unwrap();
     assert_eq!((sent.state, sent.deactivated, sent.removed), (State::Verified, 2, 0), "{sent:?}");
     let gone = &world.vanta.records(&world.list_id)[0];

@@ -34,6 +34,7 @@ pub(super) fn serves(verb: &Verb) -> Result<(), Error> {
             "recipe",
             "The recipe stands in the configuration, or in the file that it names: change it there.",
         ),
+        Verb::Restore(_) => ("restore", KEPT_NOWHERE),
         Verb::Proof { .. } => ("proof", KEPT_NOWHERE),
         Verb::Backup { .. } => ("backup", KEPT_NOWHERE),
         Verb::RestoreBackup { .. } => ("restore-backup", KEPT_NOWHERE),

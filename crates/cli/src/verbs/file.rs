@@ -1,6 +1,8 @@
 //! What `check`, `review` and `send` say alike of a file: what to know of it, and what of it is not sent.
 
+use rollcall::history::Which;
 use rollcall::prepare::{BY_CONDITION, FileFacts, LeftOutCount, LeftOutRow, MendedCell};
+use rollcall::send::Restores;
 use rollcall::sheet::Note;
 use vanta::kind::grouped;
 
@@ -25,6 +27,17 @@ pub(super) fn named(files: &[FileFacts]) -> String {
         format!("{} (sheet \"{}\", {rows})", say::line(&file.name), say::line(&file.sheet))
     };
     files.iter().map(file).collect::<Vec<_>>().join(" and ")
+}
+
+/// What is sent: files, or what an earlier run found or left.
+pub(super) fn source(files: &[FileFacts], restores: Option<&Restores>) -> String {
+    let Some(Restores { run, which }) = restores else { return named(files) };
+    let what = match which {
+        Which::Before => "what Vanta held before",
+        Which::Sent => "what was sent by",
+        Which::After => "what Vanta held after",
+    };
+    format!("{what} run {}", say::line(run))
 }
 
 /// What a person should know about the files. What the recipe's condition leaves out is said with the rows.

@@ -2,7 +2,8 @@
 
 use jiff::tz::TimeZone;
 use rollcall::recipe::rules::Zone;
-use rollcall::review::{Asking, Hold, Missing, Offer};
+use rollcall::review::{Asking, Missing};
+use rollcall::send::What;
 use rollcall::sheet::{Choice, HeadingRows, Password, TextChoice};
 use rollcall::{Code, Config, Error, Files, NamedFile, Parts, Request, Rollcall};
 use zeroize::Zeroize;
@@ -13,6 +14,7 @@ use crate::ask;
 use crate::shell;
 use crate::told::{self, Told};
 
+mod again;
 mod backup;
 mod check;
 mod configured;
@@ -27,6 +29,7 @@ mod practice;
 mod proof;
 mod read;
 mod recipe;
+mod restore;
 mod review;
 mod send;
 
@@ -37,6 +40,9 @@ pub(crate) async fn run(arguments: Arguments, data: Ground) -> Result<Answer, Er
     }
     if let Some(sheet) = verb.sheet() {
         sheet.ground.clone_from(&data);
+    }
+    if let Verb::Restore(restore) = &mut verb {
+        restore.ground.clone_from(&data);
     }
     let told = Told::new(json);
     match verb {
@@ -64,6 +70,13 @@ pub(crate) async fn run(arguments: Arguments, data: Ground) -> Result<Answer, Er
         }
         Verb::Read(read) => read::run(&house(data)?, &read, &told).await,
         Verb::History(wanted) => history::run(&house(data)?, &wanted).await,
+        Verb::Restore(restore) => {
+            let house = house(data)?;
+            tokio::select! {
+                restored = restore::run(&house, &restore, json, &told) => restored,
+                never = told.heed_interrupts() => match never {},
+            }
+        }
         Verb::Proof { run, out } => proof::run(&house(data)?, &run, &out).await,
         Verb::Backup { file } => backup::write(&house(data)?, &file),
         Verb::RestoreBackup { file } => backup::restore(parts(data)?, &file).await,
@@ -109,12 +122,12 @@ impl Gentler {
         };
         Ok(Request {
             list: sheet.list.clone(),
-            files: sheet.files()?,
+            what: What::Files(sheet.files()?),
             approve: None,
             unchanged_too: false,
             missing,
             keep_problems: self.keep_problems,
-            asking: sheet.asking(),
+            asking: asking(&sheet.ground),
         })
     }
 
@@ -129,38 +142,28 @@ impl Gentler {
     }
 }
 
-/// The gentler ways that some holds offer, as commands; nothing where there are none.
-fn gentler_ways(holds: &[Hold], sheet: &Sheet, gentler: &Gentler) -> String {
-    let mut text = String::new();
-    for (offer, words, option) in [
-        (Offer::KeepProblems, "Or keep as Vanta has them those whose rows have problems", "--keep-problems"),
-        (Offer::KeepMissing, "Or remove nobody, and keep them as Vanta has them", "--keep-missing"),
-        (Offer::DeactivateMissing, "Or remove nobody, and send them as deactivated", "--deactivate-missing"),
-    ] {
-        if holds.iter().any(|hold| hold.offers.contains(&offer)) {
-            // What was said about the missing is the other answer to the same question; what was said about rows stays.
-            let besides = match offer {
-                Offer::KeepProblems => gentler.again(),
-                _ if gentler.keep_problems => " --keep-problems".to_owned(),
-                _ => String::new(),
-            };
-            text.push_str(&format!("{words}:\n  rollcall review {} {option}{besides}\n", sheet.again()));
+/// Who asks. A configuration is for where nobody is, and says the same at a terminal, so that what a person tries out
+/// there is what will happen.
+fn asking(ground: &Ground) -> Asking {
+    match ground {
+        Ground::Config(_) => Asking::Alone,
+        _ if ask::is_person() => Asking::Hand,
+        _ => Asking::Alone,
+    }
+}
+
+impl Ground {
+    /// The same, as it is written behind a verb.
+    fn again(&self) -> String {
+        match self {
+            Ground::Usual => String::new(),
+            Ground::Data(folder) => format!(" --data {}", shell::path(folder)),
+            Ground::Config(file) => format!(" --config {}", shell::path(file)),
         }
     }
-    text
 }
 
 impl Sheet {
-    /// Who asks. A configuration is for where nobody is, and says the same at a terminal, so that what a person tries
-    /// out there is what will happen.
-    fn asking(&self) -> Asking {
-        match self.ground {
-            Ground::Config(_) => Asking::Alone,
-            _ if ask::is_person() => Asking::Hand,
-            _ => Asking::Alone,
-        }
-    }
-
     /// The files with what is said about them.
     fn files(&self) -> Result<Files, Error> {
         let recipe = self.recipe.as_deref().map(rollcall::prepare::read_recipe).transpose()?;
@@ -190,11 +193,7 @@ impl Sheet {
     fn plain(&self) -> String {
         let file = |file: &NamedFile| shell::named_path(file.source.as_deref(), &file.path);
         let files: Vec<String> = self.files.iter().map(file).collect();
-        let ground = match &self.ground {
-            Ground::Usual => String::new(),
-            Ground::Data(folder) => format!(" --data {}", shell::path(folder)),
-            Ground::Config(file) => format!(" --config {}", shell::path(file)),
-        };
+        let ground = self.ground.again();
         let list = shell::option("list", &self.list);
         format!("{}{list}{}{ground}", files.join(" "), self.part.again())
     }

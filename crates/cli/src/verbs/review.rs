@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use rollcall::recipe::{Problem, Severity};
 use rollcall::review::{Changed, Hold, HoldRule, Named};
-use rollcall::{Error, Review, Rollcall, Watch};
+use rollcall::{Error, Request, Review, Rollcall, Watch};
 use vanta::Kind;
 use vanta::kind::grouped;
 
+use super::again::Again;
+use super::configured;
 use super::file::{self, NotAsItStands};
-use super::{configured, gentler_ways};
 use crate::answer::{self, Answer};
 use crate::arguments;
 use crate::say;
@@ -23,31 +24,44 @@ pub(super) async fn run(
     wanted: &arguments::Review,
     told: &dyn Watch,
 ) -> Result<Answer, Error> {
-    let review = house.review(&wanted.gentler.request(&wanted.sheet)?, told).await?;
+    let request = wanted.gentler.request(&wanted.sheet)?;
+    let again = Again::Files { sheet: &wanted.sheet, gentler: &wanted.gentler, unchanged_too: false };
+    reviewed(house, &request, &again, told).await
+}
+
+pub(super) async fn reviewed(
+    house: &Rollcall,
+    request: &Request,
+    again: &Again<'_>,
+    told: &dyn Watch,
+) -> Result<Answer, Error> {
+    let review = house.review(request, told).await?;
     let exit = match &review {
         review if !review.refused.is_empty() => answer::HELD,
         review if review.has_changes() => answer::WAITS,
         _ => answer::DONE,
     };
-    let text = whole(&review, wanted);
+    let text = whole(&review, again);
     Ok(Answer::new(&review, text)?.practice(review.practice).exit(exit))
 }
 
-fn whole(review: &Review, wanted: &arguments::Review) -> String {
-    let sheet = &wanted.sheet;
+fn whole(review: &Review, again: &Again<'_>) -> String {
     let mut text = head(review);
     text.push_str(&configured::told(review.config.as_ref()));
+    text.push_str(&not_compared(review.not_compared.as_deref()));
     text.push_str(&file::about(&review.notes, review.filtered));
     text.push_str(&problems(&review.problems));
     text.push_str(&holds("Refused", &review.refused));
     if review.plan.is_none() {
         text.push_str(&not_as_it_stands(review));
         text.push_str("\nNothing was sent, and nothing was changed in Vanta.\n");
-        if !review.problems.is_empty() {
-            text.push_str(&format!("Next: rollcall check {}\n", sheet.again()));
-            text.push_str(&gentler_ways(&review.refused, sheet, &wanted.gentler));
+        if let Some(files) = again.files() {
+            if !review.problems.is_empty() {
+                text.push_str(&format!("Next: rollcall check {files}\n"));
+                text.push_str(&again.gentler_ways(&review.refused));
+            }
+            text.push_str(&file::proposed(&review.proposed, &files));
         }
-        text.push_str(&file::proposed(&review.proposed, &sheet.again()));
         return text;
     }
     text.push_str(&sentence(review));
@@ -73,8 +87,10 @@ fn whole(review: &Review, wanted: &arguments::Review) -> String {
     };
     let held: Vec<Hold> = review.holds.iter().map(unnamed).collect();
     text.push_str(&holds("Held for your review", &held));
-    text.push_str(&next(review, wanted));
-    text.push_str(&file::proposed(&review.proposed, &sheet.again()));
+    text.push_str(&next(review, again));
+    if let Some(files) = again.files() {
+        text.push_str(&file::proposed(&review.proposed, &files));
+    }
     text
 }
 
@@ -93,12 +109,15 @@ fn head(review: &Review) -> String {
     let region =
         review.region.as_deref().map_or_else(|| "practice".to_owned(), |region| format!("region {region}"));
     say::clean(&format!(
-        "{} to the list \"{}\"\n{label} · Vanta list ID {} · client ID {} · {region}\nRecipe: {}\n",
-        file::named(&review.files),
+        "{} to the list \"{}\"\n{label} · Vanta list ID {} · client ID {} · {region}\n{}",
+        file::source(&review.files, review.restores.as_ref()),
         review.list,
         review.list_id,
         review.client_id,
-        super::check::recipe(&review.recipe),
+        review
+            .recipe
+            .as_ref()
+            .map_or_else(String::new, |from| format!("Recipe: {}\n", super::check::recipe(from))),
     ))
 }
 
@@ -204,6 +223,11 @@ fn others(problem: &Problem) -> String {
     if rows.is_empty() { String::new() } else { format!(" ({}{more})", rows.join(", ")) }
 }
 
+/// Which rules could not be asked, as a paragraph; nothing where all were.
+pub(super) fn not_compared(why: Option<&str>) -> String {
+    why.map_or_else(String::new, |why| format!("\nNot compared with the last send: {}\n", say::clean(why)))
+}
+
 /// Each rule with the names that it concerns.
 pub(super) fn holds(heading: &str, holds: &[Hold]) -> String {
     let hold = |hold: &Hold| {
@@ -221,17 +245,16 @@ pub(super) fn holds(heading: &str, holds: &[Hold]) -> String {
     holds.iter().map(hold).collect()
 }
 
-fn next(review: &Review, wanted: &arguments::Review) -> String {
+fn next(review: &Review, again: &Again<'_>) -> String {
     let Some(plan) = review.plan.as_deref().filter(|_| review.has_changes()) else {
         return "\nNothing to send.\n".to_owned();
     };
     // With the plan's fingerprint also where nothing holds it: the file or Vanta's list may change meanwhile.
     format!(
-        "\n{} bytes would be sent. To send exactly this and nothing else, once:\n  rollcall send {}{} --approve {plan}\n{}{}",
+        "\n{} bytes would be sent. To send exactly this and nothing else, once:\n  {}\n{}{}",
         grouped(review.bytes),
-        wanted.sheet.again(),
-        wanted.gentler.again(),
-        configured::approval(&wanted.sheet, plan),
-        gentler_ways(&review.holds, &wanted.sheet, &wanted.gentler),
+        again.approve(plan),
+        again.approve_in_file(plan),
+        again.gentler_ways(&review.holds),
     )
 }

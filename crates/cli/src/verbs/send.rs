@@ -4,10 +4,11 @@ use rollcall::review::{Asking, Change, Changed};
 use rollcall::send::{Difference, DifferenceKind};
 use rollcall::{Error, Request, Rollcall, Sent, State, Watch};
 
+use super::again::Again;
 use super::check::recipe;
+use super::configured;
 use super::file::{self, NotAsItStands};
-use super::review::{gentle, holds, problems};
-use super::{configured, gentler_ways};
+use super::review::{gentle, holds, not_compared, problems};
 use crate::answer::{Answer, exit_of};
 use crate::arguments;
 use crate::ask;
@@ -24,6 +25,18 @@ pub(super) async fn run(
         unchanged_too: send.unchanged_too,
         ..send.gentler.request(&send.sheet)?
     };
+    let again =
+        Again::Files { sheet: &send.sheet, gentler: &send.gentler, unchanged_too: send.unchanged_too };
+    sent(house, request, &again, json, told).await
+}
+
+pub(super) async fn sent(
+    house: &Rollcall,
+    request: Request,
+    again: &Again<'_>,
+    json: bool,
+    told: &dyn Watch,
+) -> Result<Answer, Error> {
     let mut sent = house.send(&request, told).await?;
     // A person who is there is asked, and what they agreed to is approved by its fingerprint: if anything changes
     // while they read, nothing is sent.
@@ -33,7 +46,7 @@ pub(super) async fn run(
             sent = house.send(&Request { approve: sent.plan.clone(), ..request }, told).await?;
         }
     }
-    let text = whole(&sent, send);
+    let text = whole(&sent, again);
     Ok(Answer::new(&sent, text)?.practice(sent.practice).exit(exit_of(sent.state)))
 }
 
@@ -42,7 +55,7 @@ fn asked(sent: &Sent) -> String {
     let practice = if sent.practice { format!("{}\n", say::PRACTICE) } else { String::new() };
     format!(
         "{practice}{} to the list \"{}\"\nNew {} · Changed {} · Removed {} · {}Not changed {}\n",
-        file::named(&sent.files),
+        file::source(&sent.files, sent.restores.as_ref()),
         say::clean(&sent.list),
         sent.new + sent.returned,
         sent.changed,
@@ -52,7 +65,7 @@ fn asked(sent: &Sent) -> String {
     )
 }
 
-fn whole(sent: &Sent, send: &arguments::Send) -> String {
+fn whole(sent: &Sent, again: &Again<'_>) -> String {
     let mut text = format!("{}\n", say::clean(&sent.message));
     if sent.sent || sent.state == State::Differs {
         text.push_str(&format!(
@@ -64,12 +77,14 @@ fn whole(sent: &Sent, send: &arguments::Send) -> String {
             sent.unchanged
         ));
     }
-    text.push_str(&format!("From {}. Recipe: {}\n", file::named(&sent.files), recipe(&sent.recipe)));
+    let recipe = sent.recipe.as_ref().map_or_else(String::new, |from| format!(" Recipe: {}", recipe(from)));
+    text.push_str(&format!("From {}.{recipe}\n", file::source(&sent.files, sent.restores.as_ref())));
     text.push_str(&configured::told(sent.config.as_ref()));
+    text.push_str(&not_compared(sent.not_compared.as_deref()));
     text.push_str(&file::about(&sent.notes, sent.filtered));
     text.push_str(&problems(&sent.problems));
     text.push_str(&holds("Refused", &sent.refused));
-    text.push_str(&gentler_ways(&sent.refused, &send.sheet, &send.gentler));
+    text.push_str(&again.gentler_ways(&sent.refused));
     text.push_str(&file::not_as_it_stands(&NotAsItStands {
         left_out: &sent.left_out,
         filtered: sent.filtered,
@@ -79,14 +94,13 @@ fn whole(sent: &Sent, send: &arguments::Send) -> String {
     }));
     if sent.state == State::Held {
         text.push_str(&holds("Held", &sent.holds));
+        let plan = sent.plan.as_deref().unwrap_or_default();
         text.push_str(&format!(
-            "\nSee all of it:  rollcall review {0}{3}\nApprove exactly this, once:\n  rollcall send {0}{3}{1} --approve {2}\n{5}{4}",
-            send.sheet.again(),
-            if send.unchanged_too { " --unchanged-too" } else { "" },
-            sent.plan.as_deref().unwrap_or_default(),
-            send.gentler.again(),
-            gentler_ways(&sent.holds, &send.sheet, &send.gentler),
-            configured::approval(&send.sheet, sent.plan.as_deref().unwrap_or_default()),
+            "\nSee all of it:  {}\nApprove exactly this, once:\n  {}\n{}{}",
+            again.review(),
+            again.approve(plan),
+            again.approve_in_file(plan),
+            again.gentler_ways(&sent.holds),
         ));
     }
     text.push_str(&say::section("Kept otherwise by Vanta:", sent.kept_otherwise.iter().map(kept_otherwise)));

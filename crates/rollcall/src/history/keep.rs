@@ -63,7 +63,6 @@ impl Rollcall {
     ///
     /// # Errors
     /// Where there is no such run or snapshot, it fell under retention, or it cannot be opened.
-    #[cfg_attr(not(test), expect(dead_code, reason = "proofs and restoring call it"))]
     pub(crate) async fn snapshot(&self, run: &str, which: Which) -> Result<Vec<Record>, Error> {
         let body = self.store.look(|work| {
             work.run(run)?.ok_or_else(|| unknown_run(run))?;
@@ -162,7 +161,7 @@ impl Rollcall {
 /// Takes the bodies of the run's list that fall, and says so in the chain.
 fn retain(work: &Work<'_>, sealer: &Sealer, run: &Run, now: Timestamp) -> Result<(), Error> {
     let keeping = work.keeping()?;
-    let uses = work.uses(&run.application, &run.kind, &run.list_id)?;
+    let uses = work.uses(run.place())?;
     let fallen = retention::fallen(&uses, keeping.bodies, now);
     let in_flight: HashSet<i64> = uses.iter().filter(|used| !used.settled).map(|used| used.body).collect();
     let mut seen = HashSet::new();

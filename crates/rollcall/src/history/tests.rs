@@ -14,6 +14,7 @@ use crate::clock::SystemChance;
 use crate::sealing::tests::parts;
 use crate::secret::{Memory, SealKey, Secrets};
 use crate::store::State;
+use crate::store::tests::run;
 
 /// A house whose clock is moved by hand.
 struct Room {
@@ -89,27 +90,8 @@ impl Room {
     }
 }
 
-fn run_named(run: &str) -> Run {
-    Run {
-        run: run.into(),
-        list: "Staff".into(),
-        application: "app".into(),
-        kind: "user_account".into(),
-        list_id: "l1".into(),
-        practice: true,
-        state: State::NotSent,
-        started: "2026-03-01T09:00:00Z".parse().unwrap(),
-        finished: None,
-        plan: Some("p1".into()),
-        approved: false,
-        file_sha256: Some("f".into()),
-        records: 3,
-        new: 1,
-        returned: 0,
-        changed: 1,
-        removed: 2,
-        unchanged: 1,
-    }
+fn run_named(name: &str) -> Run {
+    run(name, State::NotSent, "2026-03-01T09:00:00Z")
 }
 
 fn name(id: &str) -> String {

@@ -80,6 +80,26 @@ pub struct Unkept {
     pub why: String,
 }
 
+impl Unkept {
+    /// Who, and why not, as a line.
+    pub fn in_words(&self) -> String {
+        let Unkept { id, name, why } = self;
+        if name.is_empty() { format!("{id}: {why}") } else { format!("{name} ({id}): {why}") }
+    }
+}
+
+/// Vanta's own record as it can be sent again: without what Vanta adds and without empty options.
+///
+/// # Errors
+/// Where it cannot be sent as it is; nothing of it is dropped.
+pub fn sendable(schema: &Schema<'_>, held: &Record) -> Result<Record, Unkept> {
+    checked(schema, own(schema, held)).map_err(|why| Unkept {
+        id: id_of(held).to_owned(),
+        name: name_of(schema.kind, held),
+        why,
+    })
+}
+
 impl Gentle<'_> {
     /// The records to be sent beside those of the file, by their IDs in order.
     ///
@@ -93,56 +113,52 @@ impl Gentle<'_> {
         let (mut kept, mut unkept) = (Vec::new(), Vec::new());
         for record in left {
             let made = match self.missing {
-                _ if self.problems.contains(id_of(record)) => self.as_held(record),
+                _ if self.problems.contains(id_of(record)) => sendable(&self.schema, record),
                 Missing::Remove => continue,
-                Missing::Keep => self.as_held(record),
+                Missing::Keep => sendable(&self.schema, record),
                 Missing::Deactivate => self.deactivated(record),
             };
             match made {
                 Ok(record) => kept.push(Drafted::new(record, Origin::Kept)),
-                Err(why) => unkept.push(Unkept {
-                    id: id_of(record).to_owned(),
-                    name: name_of(self.schema.kind, record),
-                    why,
-                }),
+                Err(why) => unkept.push(why),
             }
         }
         if unkept.is_empty() { Ok(kept) } else { Err(unkept) }
     }
 
-    fn as_held(&self, held: &Record) -> Result<Record, String> {
-        self.checked(own(&self.schema, held))
-    }
-
     /// The record as no longer active. Who is so already keeps the date that stands there.
-    fn deactivated(&self, held: &Record) -> Result<Record, String> {
+    fn deactivated(&self, held: &Record) -> Result<Record, Unkept> {
+        let unkept =
+            |why: String| Unkept { id: id_of(held).to_owned(), name: name_of(self.schema.kind, held), why };
         let Some(Deactivated { field, value, since }) = self.schema.kind.deactivated else {
-            return Err(format!("{} have no state for \"no longer active\"", self.schema.kind.label));
+            let label = self.schema.kind.label;
+            return Err(unkept(format!("{label} have no state for \"no longer active\"")));
         };
         if held.get(field).and_then(Value::as_str) == Some(value) {
-            return self.as_held(held);
+            return sendable(&self.schema, held);
         }
         let mut record = held.clone();
         record.insert(field, value);
         if let Some(field) = since {
-            let date =
-                self.since.ok_or("when the file was last changed is not known, and that is its date")?;
+            let date = self.since.ok_or_else(|| {
+                unkept("when the file was last changed is not known, and that is its date".to_owned())
+            })?;
             record.insert(field, whole_second(date));
         }
-        self.checked(own(&self.schema, &record))
+        sendable(&self.schema, &record)
     }
+}
 
-    fn checked(&self, record: Record) -> Result<Record, String> {
-        match self.schema.check(0, &record).first() {
-            None => Ok(record),
-            Some(fault) => Err(match (&fault.breach, fault.path.as_str()) {
-                (Breach::Extra { keys }, "") => {
-                    format!("Vanta holds a field that Rollcall does not know: {}", keys.join(", "))
-                }
-                (breach, "") => breach.to_string(),
-                (breach, path) => format!("{} {breach}", path.trim_start_matches('/').replace('/', ".")),
-            }),
-        }
+fn checked(schema: &Schema<'_>, record: Record) -> Result<Record, String> {
+    match schema.check(0, &record).first() {
+        None => Ok(record),
+        Some(fault) => Err(match (&fault.breach, fault.path.as_str()) {
+            (Breach::Extra { keys }, "") => {
+                format!("Vanta holds a field that Rollcall does not know: {}", keys.join(", "))
+            }
+            (breach, "") => breach.to_string(),
+            (breach, path) => format!("{} {breach}", path.trim_start_matches('/').replace('/', ".")),
+        }),
     }
 }
 

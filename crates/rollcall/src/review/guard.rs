@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use serde::Serialize;
+use ts_rs::TS;
 use vanta::kind::grouped;
 use vanta::{Record, Schema, Value};
 
@@ -20,7 +22,8 @@ use crate::recipe::{Drafted, Origin, id_of, name_of, plain_id};
 use crate::sheet::Note;
 
 /// Who asks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
 pub enum Asking {
     /// A person in the window, or at a terminal.
     Hand,
@@ -29,6 +32,20 @@ pub enum Asking {
     Alone,
     /// A schedule.
     Schedule,
+}
+
+impl Asking {
+    /// Whoever may ask.
+    pub const ALL: [Asking; 3] = [Asking::Hand, Asking::Alone, Asking::Schedule];
+
+    /// The word in JSON and in the store.
+    pub fn word(self) -> &'static str {
+        match self {
+            Asking::Hand => "hand",
+            Asking::Alone => "alone",
+            Asking::Schedule => "schedule",
+        }
+    }
 }
 
 /// What the guard looks at.
@@ -71,6 +88,7 @@ pub fn guard(asked: &Asked<'_>) -> Vec<Hold> {
     let pairs = alike(asked);
     holds.extend(removals(asked, &pairs));
     holds.extend(first_send(asked));
+    holds.extend(moved(asked));
     holds.extend(someone_else(asked));
     holds.extend(everywhere(asked));
     holds.extend(ids_changed(asked, pairs));
@@ -203,19 +221,31 @@ fn first_send(asked: &Asked<'_>) -> Option<Hold> {
     Some(asked.hold(HoldRule::FirstSend, message, Ask::Number(live), &[Offer::KeepMissing]))
 }
 
+/// The data folder was copied or moved: what it says of the list may be old.
+fn moved(asked: &Asked<'_>) -> Option<Hold> {
+    let message = "The data folder was restored from a backup, or opened on another computer or by another user, since \
+                   this list was last sent by hand: what is known here may be older than what Vanta holds.";
+    asked.past.moved.then(|| asked.hold(HoldRule::Moved, message.to_owned(), Ask::Tick, &[]))
+}
+
 /// Vanta does not hold what the last verified run left.
 fn someone_else(asked: &Asked<'_>) -> Option<Hold> {
     let last = asked.past.last.as_ref().filter(|_| !asked.past.established)?;
-    let names = match last.left.as_ref()? {
-        Left::Records(left) => differing(asked, left),
-        Left::Differing(named) => named.iter().map(in_words).collect(),
+    let (mut names, gone) = match last.left.as_ref()? {
+        Left::Records(left) => (differing(asked, left), 0),
+        Left::Differing { named, gone } => (named.iter().map(in_words).collect(), *gone),
     };
-    if names.is_empty() {
+    let count = names.len() + gone;
+    if count == 0 {
         return None;
     }
+    if gone > 0 {
+        names.push(format!("{} no longer there, by fingerprints that have no names", asked.count(gone)));
+    }
     let message = format!(
-        "Vanta does not hold what the last send left: {} differ. Someone else writes to this list.",
-        asked.count(names.len())
+        "Vanta does not hold what the last send left: {} {}. Someone else writes to this list.",
+        asked.count(count),
+        if count == 1 { "differs" } else { "differ" }
     );
     Some(asked.hold(HoldRule::SomeoneElse, message, Ask::Tick, &[]).named(names))
 }

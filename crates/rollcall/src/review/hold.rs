@@ -112,6 +112,8 @@ pub enum HoldRule {
     UnclearList,
     /// Refused: the Vanta list ID belongs to another list here, or to another kind.
     ListElsewhere,
+    /// The data folder was restored from a backup or opened elsewhere, and no person has sent this list by hand since.
+    Moved,
     /// An earlier run of this list is not settled, or Vanta then held something else than was sent.
     Unsettled,
 }

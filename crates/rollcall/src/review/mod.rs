@@ -14,7 +14,7 @@ mod past;
 mod plan;
 mod same;
 
-pub use gentle::{Gentle, Keeping, Missing, Unkept, is_sound};
+pub use gentle::{Gentle, Keeping, Missing, Unkept, is_sound, sendable};
 pub use guard::{Asked, Asking, doubts, guard, similar_ids};
 pub use hold::{Ask, Hold, HoldRule, Offer};
 pub use limit::{Limit, ListRules};

@@ -22,6 +22,8 @@ pub struct Past {
     pub by_hand: Option<ByHand>,
     /// What was removed in the last seven days.
     pub week: Option<Week>,
+    /// The data folder was restored or moved, and no person has sent the list by hand since.
+    pub moved: bool,
 }
 
 /// The last verified run.
@@ -38,8 +40,14 @@ pub struct LastRun {
 pub enum Left {
     /// The records that were read back, from its snapshot.
     Records(Vec<Record>),
-    /// Where only fingerprints are kept: who differs from them now, as whoever holds the key found.
-    Differing(Vec<Named>),
+    /// Where records need not or cannot be opened: who differs from their fingerprints now, as whoever holds the key
+    /// found.
+    Differing {
+        /// Who is there, otherwise than then or anew.
+        named: Vec<Named>,
+        /// How many are no longer there; a fingerprint has no name.
+        gone: usize,
+    },
 }
 
 /// A send that a person approved by hand.

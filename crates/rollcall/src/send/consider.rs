@@ -6,22 +6,23 @@ use std::pin::pin;
 use jiff::{SignedDuration, Timestamp};
 use vanta::{BodyError, Record, Session};
 
-use super::{Request, Review};
+use super::past::Recalled;
+use super::{Request, Review, What};
 use crate::Rollcall;
 use crate::config::FileSays;
 use crate::error::{Error, broken_reader};
 use crate::list::{List, can_be};
 use crate::prepare::{
-    self, Besides, FileFacts, Held, LeftOutCount, LeftOutRow, MendedCell, Prepared, ReadTable, RecipeFrom,
-    Unfit, UnfitRow, prepare, suggest_for,
+    self, Besides, FileFacts, Files, Held, LeftOutCount, LeftOutRow, MendedCell, Prepared, ReadTable,
+    RecipeFrom, Unfit, UnfitRow, prepare, suggest_for,
 };
 use crate::recipe::rules::Feed;
 use crate::recipe::suggest::Suggestion;
 use crate::recipe::text;
 use crate::recipe::{Applied, Drafted, ID, Override, Problem, Severity, id_of};
 use crate::review::{
-    Asked, Gentle, Head, Hold, HoldRule, Keeping, LastRun, Offer, Past, Plan, ReadNow, Unkept, doubts, guard,
-    is_live, is_sound, similar_ids,
+    Asked, Gentle, Head, Hold, HoldRule, Keeping, Offer, Past, Plan, ReadNow, Unkept, doubts, guard, is_live,
+    is_sound, similar_ids,
 };
 use crate::sheet::Note;
 use crate::store::connections::Kept;
@@ -57,11 +58,11 @@ impl<'a> Case<'a> {
 }
 
 /// What came of it. There is a plan unless something refuses it.
+#[derive(Default)]
 pub(super) struct Considered {
     pub(super) files: Vec<FileFacts>,
-    pub(super) recipe: RecipeFrom,
-    /// Its text, mended as it was applied.
-    pub(super) recipe_text: String,
+    /// Which recipe counted, with its text, mended as it was applied; none where records are restored.
+    pub(super) recipe: Option<(RecipeFrom, String)>,
     pub(super) not_sent: Vec<String>,
     pub(super) proposed: Vec<String>,
     pub(super) left_out: Vec<LeftOutRow>,
@@ -72,9 +73,6 @@ pub(super) struct Considered {
     pub(super) notes: Vec<Note>,
     /// The records that would be sent: those of the file, and once Vanta was read the kept ones after them.
     pub(super) drafted: Vec<Drafted>,
-    /// How many of them are kept as Vanta has them, and how many sent as deactivated.
-    pub(super) kept: usize,
-    pub(super) deactivated: usize,
     /// What was read, as far as a later send is measured by it.
     pub(super) read: ReadNow,
     /// Records of the file that are not sent, since their rows have problems.
@@ -85,6 +83,8 @@ pub(super) struct Considered {
     pub(super) plan: Option<Plan>,
     /// What a reviewed file says in place of a history.
     pub(super) config: Option<FileSays>,
+    /// Which rules could not be asked, since what they need is not kept or cannot be opened.
+    pub(super) not_compared: Option<String>,
     /// What Vanta held when the plan was made, and when that was; nothing where it was not read.
     pub(super) held: Vec<Record>,
     pub(super) read_at: Option<Timestamp>,
@@ -135,8 +135,9 @@ impl Rollcall {
         }
         match Plan::new(&case.head(), &considered.drafted, &considered.held, &self.limits) {
             Ok(plan) => {
-                (considered.kept, considered.deactivated) = (plan.kept.len(), plan.deactivated.len());
-                considered.holds = self.holds(case, &considered, &plan).await?;
+                let Recalled { past, not_compared } = self.past(case, &considered.held).await?;
+                considered.holds = self.holds(case, &considered, &plan, &past).await?;
+                considered.not_compared = not_compared;
                 considered.refused.extend(self.too_old(case, &plan)?);
                 considered.plan = Some(plan);
             }
@@ -145,8 +146,14 @@ impl Rollcall {
         Ok(considered)
     }
 
-    async fn holds(&self, case: &Case<'_>, considered: &Considered, plan: &Plan) -> Result<Vec<Hold>, Error> {
-        let (past, rules) = (self.past(case)?, self.list_rules(&case.list.name).await?);
+    async fn holds(
+        &self,
+        case: &Case<'_>,
+        considered: &Considered,
+        plan: &Plan,
+        past: &Past,
+    ) -> Result<Vec<Hold>, Error> {
+        let rules = self.list_rules(&case.list.name).await?;
         let asking = case.request.asking;
         let mut holds = doubts(&considered.notes, asking);
         holds.extend(guard(&Asked {
@@ -155,24 +162,19 @@ impl Rollcall {
             drafted: &considered.drafted,
             held: &considered.held,
             read: &considered.read,
-            past: &past,
+            past,
             rules: &rules,
             asking,
         }));
+        if case.request.what.restores().is_some() {
+            // There is no file to match, to ignore, or to date a leaving by.
+            let of_files = [Offer::Match, Offer::IgnoreFile, Offer::DeactivateMissing];
+            holds.iter_mut().for_each(|hold| hold.offers.retain(|offer| !of_files.contains(offer)));
+        }
         Ok(holds)
     }
 
-    /// What the history says of the list, as far as it is kept: today whether it was ever sent and seen to arrive.
-    fn past(&self, case: &Case<'_>) -> Result<Past, Error> {
-        if let Some(config) = self.config() {
-            return Ok(Past { established: config.is_established(), ..Past::default() });
-        }
-        let application = case.kept.application.key();
-        let sent = self.store.sent_before(&application, case.list.kind.name, &case.list.list_id)?;
-        Ok(Past { last: sent.then(LastRun::default), ..Past::default() })
-    }
-
-    /// An approval dies seven days after the plan was last held.
+    /// An approval dies seven days after the plan was last held, and when the data folder is moved.
     fn too_old(&self, case: &Case<'_>, plan: &Plan) -> Result<Option<Hold>, Error> {
         if case.request.approve.as_deref() != Some(plan.fingerprint.as_str()) {
             return Ok(None);
@@ -180,10 +182,17 @@ impl Rollcall {
         let runs = self.store.runs(Some(&case.list.name))?;
         let of_plan = |run: &&Run| run.state == State::Held && run.plan.as_deref() == Some(&plan.fingerprint);
         let held = runs.iter().filter(of_plan).map(|run| run.started).max();
-        let is_old = held.is_some_and(|held| self.clock.now().duration_since(held) > APPROVAL_LIVES);
-        let message = "The plan was held more than seven days ago, and an approval lives for seven. Send without \
-                       --approve to have it held anew.";
-        Ok(is_old.then(|| Hold::new(HoldRule::StalePlan, message)))
+        let Some(held) = held else { return Ok(None) };
+        let message = if self.clock.now().duration_since(held) > APPROVAL_LIVES {
+            "The plan was held more than seven days ago, and an approval lives for seven. Send without --approve to \
+             have it held anew."
+        } else if self.moved()?.is_some_and(|moved| moved >= held) {
+            "The plan was held before the data folder was restored from a backup or opened elsewhere, which ends all \
+             approvals. Send without --approve to have it held anew."
+        } else {
+            return Ok(None);
+        };
+        Ok(Some(Hold::new(HoldRule::StalePlan, message)))
     }
 
     /// Another list here that has the same Vanta list ID: each would remove the other's records.
@@ -203,7 +212,7 @@ impl Rollcall {
         Ok(None)
     }
 
-    /// Reads the file and Vanta's list at the same time, since each takes its time. What is wrong with the file
+    /// Gets the records and reads Vanta's list at the same time, since each takes its time. What is wrong with the file
     /// is told first, and at once: then there is nothing to compare, and Vanta's list is not waited for.
     async fn read_both(
         &self,
@@ -212,20 +221,15 @@ impl Rollcall {
         watch: &dyn Watch,
     ) -> Result<(Considered, Option<Vec<Record>>), Error> {
         watch.saw(&Progress::Step(Step::ReadingFile));
-        let (list, request) = (case.list.clone(), case.request.clone());
-        let besides = Besides { kept: self.store.recipe(&list.name)?, held: None };
-        let overrides = self.overrides(&list.name).await?;
-        let now = self.clock.now();
-        let mut file =
-            tokio::task::spawn_blocking(move || drafted(&list, &request, &besides, &overrides, now));
+        let mut records = pin!(self.records(case));
         watch.saw(&Progress::Step(Step::ReadingVanta));
         let mut vanta = pin!(session.get(case.list.kind, &case.list.list_id));
-        let (read, early) = tokio::select! {
+        let (considered, early) = tokio::select! {
             biased;
-            read = &mut file => (read, None),
-            held = &mut vanta => (file.await, Some(held)),
+            considered = &mut records => (considered, None),
+            held = &mut vanta => (records.await, Some(held)),
         };
-        let considered = read.map_err(|_| broken_reader())??;
+        let considered = considered?;
         if !considered.refused.is_empty() {
             return Ok((considered, None));
         }
@@ -235,17 +239,33 @@ impl Rollcall {
         };
         Ok((considered, Some(held?)))
     }
+
+    /// The records that would be sent: of files, or of an earlier run.
+    async fn records(&self, case: &Case<'_>) -> Result<Considered, Error> {
+        let list = case.list.clone();
+        let files = match &case.request.what {
+            What::Files(files) => files.clone(),
+            What::Restored(restores) => return self.restored(&list, restores).await,
+        };
+        let keep_problems = case.request.keep_problems;
+        let besides = Besides { kept: self.store.recipe(&list.name)?, held: None };
+        let overrides = self.overrides(&list.name).await?;
+        let now = self.clock.now();
+        let read = move || drafted(&list, &files, keep_problems, &besides, &overrides, now);
+        tokio::task::spawn_blocking(read).await.map_err(|_| broken_reader())?
+    }
 }
 
 /// The records of the files, and what refuses them without looking at Vanta.
 fn drafted(
     list: &List,
-    request: &Request,
+    files: &Files,
+    keep_problems: bool,
     besides: &Besides,
     overrides: &[Override],
     now: Timestamp,
 ) -> Result<Considered, Error> {
-    let prepared = prepare(list, &request.files, besides)?;
+    let prepared = prepare(list, files, besides)?;
     prepared.all_met()?;
     let schema = list.schema();
     let tables = prepared.tables();
@@ -257,8 +277,8 @@ fn drafted(
         refused.push(Hold::new(HoldRule::NoRecords, message));
     } else if problems.iter().any(|problem| problem.severity == Severity::Problem) {
         match prepare::unfit(&prepared, &applied, &problems) {
-            Ok(kept) if request.keep_problems => unfit = kept,
-            Err(why) if request.keep_problems => refused.push(Hold::new(HoldRule::Problems, why)),
+            Ok(kept) if keep_problems => unfit = kept,
+            Err(why) if keep_problems => refused.push(Hold::new(HoldRule::Problems, why)),
             may => {
                 let offers = may.map_or_else(|_| Vec::new(), |_| vec![Offer::KeepProblems]);
                 refused.push(Hold { offers, ..Hold::new(HoldRule::Problems, REFUSES) });
@@ -277,8 +297,7 @@ fn drafted(
     };
     Ok(Considered {
         files: prepare::file_facts(&prepared),
-        recipe: prepared.from.clone(),
-        recipe_text: text::write(&prepared.recipe),
+        recipe: Some((prepared.from.clone(), text::write(&prepared.recipe))),
         not_sent: prepared.not_sent(),
         proposed: prepared.proposed(),
         left_out: prepare::left_out(&prepared, &applied),
@@ -289,17 +308,11 @@ fn drafted(
         notes: prepared.tables.iter().flat_map(|read| read.table.notes.clone()).collect(),
         problems,
         drafted: applied.drafted,
-        kept: 0,
-        deactivated: 0,
         read,
         unfit,
         refused,
-        holds: Vec::new(),
-        plan: None,
-        config: None,
-        held: Vec::new(),
-        read_at: None,
         unsaid: if prepared.from == RecipeFrom::Suggested { prepared.tables } else { Vec::new() },
+        ..Considered::default()
     })
 }
 
@@ -317,12 +330,8 @@ fn unclear(held: &[Record]) -> Option<Hold> {
 }
 
 fn cannot_keep(unkept: &[Unkept]) -> Hold {
-    let named = |unkept: &Unkept| match unkept.name.as_str() {
-        "" => format!("{}: {}", unkept.id, unkept.why),
-        name => format!("{name} ({}): {}", unkept.id, unkept.why),
-    };
     let message = "What would be kept cannot be sent as Vanta has it, and nothing of it is dropped silently.";
-    Hold::new(HoldRule::CannotKeep, message).named(unkept.iter().map(named).collect())
+    Hold::new(HoldRule::CannotKeep, message).named(unkept.iter().map(Unkept::in_words).collect())
 }
 
 /// Without a recipe the ID column was chosen by its heading alone. Where few of its values are IDs that Vanta holds, and
@@ -439,9 +448,10 @@ impl Considered {
             client_id: case.kept.application.client_id.clone(),
             noun_one: case.list.kind.noun.one.to_owned(),
             noun_many: case.list.kind.noun.many.to_owned(),
-            file: self.files.first().cloned().unwrap_or_default(),
+            file: self.files.first().cloned(),
             files: self.files,
-            recipe: self.recipe,
+            recipe: self.recipe.map(|(from, _)| from),
+            restores: case.request.what.restores().cloned(),
             holds_now: self.read_at.map(|_| self.held.iter().filter(|held| is_live(held)).count()),
             will_hold: self.drafted.len(),
             new: Vec::new(),
@@ -463,6 +473,7 @@ impl Considered {
             refused: self.refused,
             problems: self.problems,
             config: self.config,
+            not_compared: self.not_compared,
             not_sent: self.not_sent,
             proposed: self.proposed,
         };

@@ -125,6 +125,7 @@ impl Rollcall {
             return Ok((removed, Vec::new(), "The list is empty in Vanta already.".to_owned()));
         }
         run.removed = removed.len();
+        run.held = Some(removed.len());
         watch.saw(&Progress::Step(Step::Sending));
         run.state = State::Unknown;
         let prints = prints(case.list.schema(), &before, [].into_iter());
@@ -139,7 +140,11 @@ impl Rollcall {
         }
         let place = if case.practice() { "Your practice Vanta" } else { "Vanta" };
         let left = Left { drafted: &[], before: &before, plan: None };
-        let (state, differences, message) = match self.read_back(case, session, &left, watch).await {
+        let mut found = self.read_back(case, session, &left, watch).await;
+        if let Some(after) = found.as_mut().ok().and_then(|found| found.inner_mut().after.take()) {
+            self.keep_snapshot(&run.run, Which::After, &after.iter().collect::<Vec<_>>()).await?;
+        }
+        let (state, differences, message) = match found {
             Ok(Look::Equal(_)) => (
                 State::Verified,
                 Vec::new(),

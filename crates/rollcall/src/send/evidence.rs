@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use vanta::kind::grouped;
 use vanta::secret::hex;
@@ -20,9 +21,10 @@ use super::read_back::Difference;
 use super::run::Ending;
 use crate::Rollcall;
 use crate::error::{Code, Error};
+use crate::history::Which;
 use crate::prepare::{FileFacts, LeftOutCount, LeftOutRow, RecipeFrom};
 use crate::proof::{self, Proof, Way, When};
-use crate::review::{Asking, Hold, Missing, Named, is_live};
+use crate::review::{Asking, Hold, Missing, Named, ReadFile, is_live};
 use crate::store::{Run, State};
 use crate::watch::{Cancel, Progress, Watch};
 
@@ -66,6 +68,19 @@ impl Watch for Witness<'_> {
     }
 }
 
+/// All that is told of a run: its proof, and what was read, as far as a later send is measured by it.
+#[derive(Serialize)]
+struct Told<'a> {
+    proof: &'a Proof,
+    read: &'a [ReadFile],
+}
+
+/// The same, where only the proof is wanted.
+#[derive(Deserialize)]
+struct ToldProof {
+    proof: Proof,
+}
+
 /// What is kept of a run.
 pub(super) struct Evidence {
     /// The proof as JSON.
@@ -75,13 +90,13 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    fn of(proof: &Proof) -> Evidence {
+    fn of(proof: &Proof, read: &[ReadFile]) -> Evidence {
         let changes = &proof.changes;
         let named = [&changes.new, &changes.returned, &changes.removed, &changes.kept, &changes.deactivated];
         let ids = named.into_iter().flatten().map(|named| named.id.clone());
         let concerned = ids.chain(changes.changed.iter().map(|changed| changed.id.clone())).collect();
         // Writing into memory does not fail.
-        let told = Zeroizing::new(serde_json::to_string(proof).unwrap_or_default());
+        let told = Zeroizing::new(serde_json::to_string(&Told { proof, read }).unwrap_or_default());
         Evidence { told, concerned }
     }
 }
@@ -96,7 +111,8 @@ impl Rollcall {
         ending: &Ending,
         witness: &Witness<'_>,
     ) -> Evidence {
-        Evidence::of(&self.proof_of(case, run, considered, ending, &witness.requests()))
+        let proof = self.proof_of(case, run, considered, ending, &witness.requests());
+        Evidence::of(&proof, &considered.read.files)
     }
 
     fn proof_of(
@@ -117,7 +133,7 @@ impl Rollcall {
         };
         Proof {
             files: considered.files.iter().map(|file| self.source(file, considered)).collect(),
-            recipe: Some(recipe(considered)),
+            recipe: considered.recipe.as_ref().map(recipe),
             plan: run.plan.clone(),
             body: plan.map(|plan| body(&plan.body)),
             counts: counts(run, considered, ending),
@@ -133,7 +149,7 @@ impl Rollcall {
             approvals: run.plan.iter().filter(|_| run.approved).map(approval).collect(),
             gentler_ways: gentler_ways(case),
             read_back: ending.after.as_ref().map(|after| self.read_after(after, ending)),
-            notes: considered.notes.iter().map(crate::sheet::Note::in_words).collect(),
+            notes: notes(case, considered),
             ..self.bare(case, run, &ending.message, requests)
         }
     }
@@ -157,7 +173,7 @@ impl Rollcall {
             notes: vec!["The list was emptied on purpose, its name typed out.".to_owned()],
             ..self.bare(case, run, sentence, &witness.requests())
         };
-        Evidence::of(&proof)
+        Evidence::of(&proof, &[])
     }
 
     /// What every run has.
@@ -265,7 +281,7 @@ impl Rollcall {
             )
             .hint("A run is proven where the data folder's key could be had when it ended.")
         })?;
-        let mut proof: Proof = serde_json::from_slice(&told).map_err(|error| {
+        let ToldProof { mut proof } = serde_json::from_slice(&told).map_err(|error| {
             Error::new(Code::StoreUnusable, format!("What was kept of run {run} cannot be read."))
                 .hint("A newer Rollcall may have written it.")
                 .detail(error.to_string())
@@ -316,6 +332,20 @@ fn way(asking: Asking) -> Way {
     }
 }
 
+/// Whatever else the person was told.
+fn notes(case: &Case<'_>, considered: &Considered) -> Vec<String> {
+    let restores = case.request.what.restores().map(|restores| {
+        let which = match restores.which {
+            Which::Before => "what Vanta held before",
+            Which::Sent => "what was sent by",
+            Which::After => "what Vanta held after",
+        };
+        format!("No file was read. What was sent is {which} run {}: the list was restored.", restores.run)
+    });
+    let of_files = considered.notes.iter().map(crate::sheet::Note::in_words);
+    restores.into_iter().chain(of_files).chain(considered.not_compared.clone()).collect()
+}
+
 fn verdict(state: State) -> proof::Verdict {
     proof::Verdict::of_word(state.word()).unwrap_or(proof::Verdict::Unknown)
 }
@@ -325,9 +355,8 @@ fn held_by(hold: &Hold) -> proof::Held {
     proof::Held { rule: rule.unwrap_or_default(), message: hold.message.clone() }
 }
 
-fn recipe(considered: &Considered) -> proof::RecipeFacts {
-    let text = considered.recipe_text.clone();
-    let (name, version) = match considered.recipe {
+fn recipe((from, text): &(RecipeFrom, String)) -> proof::RecipeFacts {
+    let (name, version) = match from {
         RecipeFrom::Given => ("The recipe that was given", None),
         RecipeFrom::Kept { version } => ("The list's own", Some(version.to_string())),
         RecipeFrom::Suggested => ("What was certain from headings and values", None),
@@ -337,7 +366,7 @@ fn recipe(considered: &Considered) -> proof::RecipeFacts {
         version,
         sha256: hex(&Sha256::digest(text.as_bytes())),
         edited: None,
-        text: Some(text),
+        text: Some(text.clone()),
     }
 }
 
@@ -355,8 +384,8 @@ fn counts(run: &Run, considered: &Considered, ending: &Ending) -> proof::Counts 
         changed: run.changed,
         removed: run.removed,
         returned: run.returned,
-        kept: considered.kept,
-        deactivated: considered.deactivated,
+        kept: run.kept,
+        deactivated: run.deactivated,
         unchanged: run.unchanged,
     }
 }

@@ -24,22 +24,44 @@ use crate::watch::{Relay, Watch};
 mod consider;
 mod empty;
 mod evidence;
+mod past;
 mod print;
 mod read_back;
+mod restore;
 mod resume;
 mod run;
 
 pub use empty::Emptied;
 pub use read_back::{Difference, DifferenceKind};
+pub use restore::Restores;
 pub use resume::Resumed;
 
-/// What is asked for: a file to a list.
+/// What is sent to a list.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// The records that a recipe makes of files.
+    Files(Files),
+    /// The records of an earlier run.
+    Restored(Restores),
+}
+
+impl What {
+    /// The earlier run, where it is one.
+    pub fn restores(&self) -> Option<&Restores> {
+        match self {
+            What::Files(_) => None,
+            What::Restored(restores) => Some(restores),
+        }
+    }
+}
+
+/// What is asked for: files, or an earlier run, to a list.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// The list's name.
     pub list: String,
-    /// The files and the recipe.
-    pub files: Files,
+    /// The files and the recipe, or an earlier run.
+    pub what: What,
     /// The fingerprint of the plan that a person approved.
     pub approve: Option<String>,
     /// Send even if nothing would change, to keep the list fresh in Vanta.
@@ -57,7 +79,7 @@ impl Request {
     pub fn new(list: impl Into<String>, file: impl Into<PathBuf>) -> Request {
         Request {
             list: list.into(),
-            files: Files::one(file),
+            what: What::Files(Files::one(file)),
             approve: None,
             unchanged_too: false,
             missing: None,
@@ -88,12 +110,15 @@ pub struct Review {
     pub noun_one: String,
     /// What records are counted as.
     pub noun_many: String,
-    /// What was read; the first file, where there are several.
-    pub file: FileFacts,
+    /// What was read; the first file, where there are several, and none where an earlier run is restored.
+    pub file: Option<FileFacts>,
     /// All that was read.
     pub files: Vec<FileFacts>,
-    /// Which recipe counted.
-    pub recipe: RecipeFrom,
+    /// Which recipe counted; none where an earlier run is restored.
+    pub recipe: Option<RecipeFrom>,
+    /// The earlier run, where one is restored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restores: Option<Restores>,
     /// How many live records Vanta holds now; none where it was not read.
     pub holds_now: Option<usize>,
     /// How many it would hold.
@@ -137,6 +162,9 @@ pub struct Review {
     /// What the reviewed file says in place of a history; nothing with a data folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<FileSays>,
+    /// Which rules could not be asked, since what they need is not kept here or cannot be opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_compared: Option<String>,
     /// Columns that feed no field and are not sent: `F "Room"`.
     pub not_sent: Vec<String>,
     /// Fields for which a column is only proposed, which counts for nothing until a person agrees.
@@ -198,8 +226,11 @@ pub struct Sent {
     pub kept_otherwise: Vec<Changed>,
     /// What was read.
     pub files: Vec<FileFacts>,
-    /// Which recipe counted.
-    pub recipe: RecipeFrom,
+    /// Which recipe counted; none where an earlier run is restored.
+    pub recipe: Option<RecipeFrom>,
+    /// The earlier run, where one is restored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restores: Option<Restores>,
     /// Rows that were not sent.
     pub left_out: Vec<LeftOutRow>,
     /// How many rows are left out for each reason, those that are not named included.
@@ -225,6 +256,9 @@ pub struct Sent {
     /// What the reviewed file says in place of a history; nothing with a data folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<FileSays>,
+    /// Which rules could not be asked, since what they need is not kept here or cannot be opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_compared: Option<String>,
     /// What it means, in a sentence.
     pub message: String,
 }

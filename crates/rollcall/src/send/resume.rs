@@ -17,10 +17,11 @@ use super::print;
 use super::read_back::Look;
 use crate::Rollcall;
 use crate::error::Error;
+use crate::history::Which;
 use crate::list::List;
 use crate::review::{Ask, Asking, Hold, HoldRule, Offer};
 use crate::store::connections::Kept;
-use crate::store::{Flight, Run, State};
+use crate::store::{Flight, InVanta, Run, State};
 use crate::watch::{Progress, Relay, Watch, unless_cancelled};
 
 /// What became of a run that an earlier start left open.
@@ -100,22 +101,23 @@ impl Rollcall {
         flight: Flight,
         watch: &dyn Watch,
     ) -> Result<Resumed, Error> {
-        let judge = |held: Vec<Record>| recognised(list, &flight, &held);
+        let judge = |held: Vec<Record>| recognised(list, &flight, held);
         let found = self.look(list, session, flight.at, watch, judge).await;
         let found = found.map_err(|error| not_known(&flight.run, error))?;
         let mut run = flight.run;
         let accepted = run.state == State::Sent;
         run.finished = Some(self.clock.now());
         let message = match found {
-            Look::Equal(()) => {
+            Look::Equal(held) => {
                 run.state = State::Verified;
+                self.keep_after(&run, &held).await?;
                 "The run before was interrupted. Vanta holds what it sent: read back and compared, all equal."
             }
-            Look::AsBefore(()) if !accepted => {
+            Look::AsBefore(_) if !accepted => {
                 run.state = State::NotSent;
                 "The run before was interrupted. What it sent is not in Vanta so far; the list is as it was before."
             }
-            Look::AsBefore(()) | Look::Other(()) => {
+            Look::AsBefore(_) | Look::Other(_) => {
                 run.state = State::Differs;
                 "The run before was interrupted, and Vanta holds something else than it sent. Look at the review \
                  before sending again."
@@ -135,9 +137,10 @@ impl Rollcall {
     ) -> Result<Option<Resumed>, Error> {
         let held = unless_cancelled(watch, session.get(list.kind, &list.list_id)).await?;
         let held = held.map_err(|error| not_known(&flight.run, error))?;
-        let Look::Equal(()) = recognised(list, &flight, &held) else { return Ok(None) };
+        let Look::Equal(held) = recognised(list, &flight, held) else { return Ok(None) };
         let mut run = flight.run;
         run.state = State::Verified;
+        self.keep_after(&run, &held).await?;
         self.settle(&run, false, None).await?;
         let message =
             "What an earlier run sent arrived late. Vanta holds it now: read back and compared, all equal.";
@@ -171,8 +174,16 @@ impl Rollcall {
         Ok(message.map(|message| Hold::new(HoldRule::Unsettled, message).asking(ask, vec![Offer::Approve])))
     }
 
+    /// Keeps what a run left, so that the next one can tell whether someone else wrote to the list.
+    async fn keep_after(&self, run: &Run, held: &[Record]) -> Result<(), Error> {
+        // That there is no key is told by the next send, which misses what is not kept.
+        self.keep_snapshot(&run.run, Which::After, &held.iter().collect::<Vec<_>>()).await.map(drop)
+    }
+
     fn open_flights(&self, kept: &Kept, list: &List) -> Result<Vec<Flight>, Error> {
-        Ok(self.store.flights(&kept.application.key(), list.kind.name, &list.list_id)?)
+        let application = kept.application.key();
+        let place = InVanta { application: &application, kind: list.kind.name, list_id: &list.list_id };
+        Ok(self.store.flights(place)?)
     }
 }
 
@@ -181,13 +192,13 @@ fn is_in_the_air(run: &Run) -> bool {
     matches!(run.state, State::Unknown | State::Sent)
 }
 
-fn recognised(list: &List, flight: &Flight, held: &[Record]) -> Look<()> {
-    if print::is_sent(list.schema(), &flight.prints, held) {
-        Look::Equal(())
-    } else if print::is_before(&flight.prints, held) {
-        Look::AsBefore(())
+fn recognised(list: &List, flight: &Flight, held: Vec<Record>) -> Look<Vec<Record>> {
+    if print::is_sent(list.schema(), &flight.prints, &held) {
+        Look::Equal(held)
+    } else if print::is_before(&flight.prints, &held) {
+        Look::AsBefore(held)
     } else {
-        Look::Other(())
+        Look::Other(held)
     }
 }
 

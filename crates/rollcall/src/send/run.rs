@@ -17,7 +17,7 @@ use crate::Rollcall;
 use crate::error::Error;
 use crate::explain;
 use crate::history::{Kept, Note, Which};
-use crate::review::{Changed, Hold, HoldRule, Plan};
+use crate::review::{Asking, Changed, Hold, HoldRule, Plan};
 use crate::store::{Run, State};
 use crate::watch::{Progress, Relay, Step, Watch, cancelled, is_cancelled, unless_cancelled};
 
@@ -112,7 +112,11 @@ impl Rollcall {
         let evidence = self.evidence(case, run, considered, ending, witness);
         let concerned: Vec<&str> = evidence.concerned.iter().map(String::as_str).collect();
         let kept = Kept { told: evidence.told.as_bytes(), concerned: &concerned };
-        self.settle(run, ending.open, Some(&kept)).await
+        let note = self.settle(run, ending.open, Some(&kept)).await?;
+        if run.state == State::Verified && run.asking == Asking::Hand {
+            self.hand_given(&case.list.name)?;
+        }
+        Ok(note)
     }
 
     pub(super) fn begin(&self, case: &Case<'_>) -> Result<Run, Error> {
@@ -124,16 +128,21 @@ impl Rollcall {
             list_id: case.list.list_id.clone(),
             practice: case.practice(),
             state: State::NotSent,
+            asking: case.request.asking,
             started: self.clock.now(),
             finished: None,
             plan: None,
             approved: false,
             file_sha256: None,
+            recipe: None,
+            held: None,
             records: 0,
             new: 0,
             returned: 0,
             changed: 0,
             removed: 0,
+            kept: 0,
+            deactivated: 0,
             unchanged: 0,
         };
         self.store.write_run(&run)?;
@@ -168,7 +177,8 @@ impl Rollcall {
         let mut considered = self.consider(case, session, watch).await?;
         considered.holds.extend(self.still_open(case.kept, case.list, &considered, case.request.asking)?);
         let files: Vec<&str> = considered.files.iter().map(|file| file.sha256.as_str()).collect();
-        run.file_sha256 = Some(files.join(" "));
+        run.file_sha256 = Some(files.join(" ")).filter(|sums| !sums.is_empty());
+        run.recipe = considered.read.recipe;
         if let Some(plan) = &considered.plan {
             count(run, plan);
         }
@@ -386,7 +396,10 @@ fn count(run: &mut Run, plan: &Plan) {
     run.returned = plan.returned.len();
     run.changed = plan.changed.len();
     run.removed = plan.removed.len();
+    run.kept = plan.kept.len();
+    run.deactivated = plan.deactivated.len();
     run.unchanged = plan.unchanged;
+    run.held = Some(plan.holds_now);
 }
 
 /// An ending before anything left.
@@ -413,8 +426,8 @@ fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending, unke
         new: run.new,
         changed: run.changed,
         removed: run.removed,
-        kept: considered.kept,
-        deactivated: considered.deactivated,
+        kept: run.kept,
+        deactivated: run.deactivated,
         returned: run.returned,
         unchanged: run.unchanged,
         started: run.started,
@@ -422,7 +435,8 @@ fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending, unke
         differences: ending.differences,
         kept_otherwise: ending.kept_otherwise,
         files: considered.files,
-        recipe: considered.recipe,
+        recipe: considered.recipe.map(|(from, _)| from),
+        restores: case.request.what.restores().cloned(),
         left_out: considered.left_out,
         left_out_counts: considered.left_out_counts,
         filtered: considered.filtered,
@@ -435,6 +449,7 @@ fn sent(case: &Case<'_>, run: &Run, considered: Considered, ending: Ending, unke
         problems: considered.problems,
         unkept: unkept.map(Note::in_words),
         config: considered.config,
+        not_compared: considered.not_compared,
         message: ending.message,
     }
 }

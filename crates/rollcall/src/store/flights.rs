@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection as Sqlite, Row, params};
 
 use super::runs::{put_run, read as read_run};
-use super::{Run, State, Store, StoreError, Work, read_time, unreadable};
+use super::{InVanta, Run, State, Store, StoreError, Work, read_time, unreadable};
 
 pub(super) const MIGRATION: &str = "
     CREATE TABLE flights (
@@ -55,18 +55,13 @@ impl Store {
     }
 
     /// What is open for one list in Vanta, the oldest first.
-    pub(crate) fn flights(
-        &self,
-        application: &str,
-        kind: &str,
-        list_id: &str,
-    ) -> Result<Vec<Flight>, StoreError> {
+    pub(crate) fn flights(&self, of: InVanta<'_>) -> Result<Vec<Flight>, StoreError> {
         let sqlite = self.sqlite();
         let mut query = sqlite.prepare(
             "SELECT runs.*, at, before, sent, sent_without FROM flights JOIN runs USING (run)
              WHERE application = ?1 AND kind = ?2 AND list_id = ?3 ORDER BY at, flights.rowid",
         )?;
-        let rows = query.query_map([application, kind, list_id], read)?;
+        let rows = query.query_map([of.application, of.kind, of.list_id], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -36,12 +36,13 @@ pub(crate) use flights::{Flight, Prints};
 pub(crate) use opening::{Aside, Found, is_backup};
 pub(crate) use overrides::SealedOverride;
 pub(crate) use recipes::KeptRecipe;
+pub(crate) use runs::{InVanta, Verified};
 pub use runs::{Run, State};
-pub use snapshots::Keeping;
-pub(crate) use snapshots::{Body, Use, Which};
+pub(crate) use snapshots::{Body, Use};
+pub use snapshots::{Keeping, Which};
 
 /// In the order in which they are applied; `user_version` counts them. Only ever add at the end.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     connections::MIGRATION,
     lists::MIGRATION,
     runs::MIGRATION,
@@ -53,6 +54,7 @@ const MIGRATIONS: [&str; 11] = [
     chain::MIGRATION,
     parts::MIGRATION,
     snapshots::MIGRATION,
+    runs::MIGRATION_2,
 ];
 
 const FILE: &str = "rollcall.sqlite3";
@@ -229,4 +231,4 @@ fn unreadable(text: &str) -> rusqlite::Error {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

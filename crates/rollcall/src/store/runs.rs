@@ -8,6 +8,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{Store, StoreError, Work, read_time};
+use crate::review::Asking;
 
 pub(super) const MIGRATION: &str = "
     CREATE TABLE runs (
@@ -31,6 +32,14 @@ pub(super) const MIGRATION: &str = "
         unchanged INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX runs_by_list ON runs (application, kind, list_id, started);";
+
+/// What later runs are measured by.
+pub(super) const MIGRATION_2: &str = "
+    ALTER TABLE runs ADD COLUMN asking TEXT NOT NULL DEFAULT 'alone';
+    ALTER TABLE runs ADD COLUMN held INTEGER;               -- live records in Vanta; NULL: not read
+    ALTER TABLE runs ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN deactivated INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN recipe INTEGER;             -- version of the list's own; NULL: another one";
 
 /// How a run stands. The words are part of the command's contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -95,6 +104,19 @@ impl FromSql for State {
     }
 }
 
+impl ToSql for Asking {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.word().into())
+    }
+}
+
+impl FromSql for Asking {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Asking> {
+        let word = value.as_str()?;
+        Asking::ALL.into_iter().find(|asking| asking.word() == word).ok_or(FromSqlError::InvalidType)
+    }
+}
+
 /// One attempt to send.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Run {
@@ -113,6 +135,8 @@ pub struct Run {
     pub practice: bool,
     /// How it stands.
     pub state: State,
+    /// Who asked for it.
+    pub asking: Asking,
     /// When it began.
     #[ts(type = "string")]
     pub started: Timestamp,
@@ -123,8 +147,12 @@ pub struct Run {
     pub plan: Option<String>,
     /// Whether a person approved exactly this plan.
     pub approved: bool,
-    /// SHA-256 of the file.
+    /// SHA-256 of the file, or of each with a space between; none where none was read.
     pub file_sha256: Option<String>,
+    /// The version of the list's own recipe that counted; none where another one did.
+    pub recipe: Option<u32>,
+    /// How many live records Vanta held when the plan was made; none where it was not read.
+    pub held: Option<usize>,
     /// How many records Vanta would hold.
     pub records: usize,
     /// How many were new.
@@ -135,8 +163,41 @@ pub struct Run {
     pub changed: usize,
     /// How many were removed.
     pub removed: usize,
+    /// How many were kept as Vanta has them.
+    pub kept: usize,
+    /// How many were sent as deactivated.
+    pub deactivated: usize,
     /// How many stayed the same.
     pub unchanged: usize,
+}
+
+/// One list in Vanta, whatever it is called here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct InVanta<'a> {
+    /// The application's key.
+    pub(crate) application: &'a str,
+    /// The kind's name.
+    pub(crate) kind: &'a str,
+    /// Vanta list ID.
+    pub(crate) list_id: &'a str,
+}
+
+impl Run {
+    /// The list in Vanta that it went to.
+    pub(crate) fn place(&self) -> InVanta<'_> {
+        InVanta { application: &self.application, kind: &self.kind, list_id: &self.list_id }
+    }
+}
+
+/// Which of the verified runs of a list is asked for: the latest of them all, or of some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verified {
+    /// Of all.
+    Any,
+    /// Of those that read files.
+    OfFiles,
+    /// Of those that a person began by hand.
+    ByHand,
 }
 
 impl Store {
@@ -152,18 +213,6 @@ impl Store {
             .prepare("SELECT * FROM runs WHERE ?1 IS NULL OR list = ?1 ORDER BY started DESC, rowid DESC")?;
         let rows = query.query_map([list], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Whether a run to this very list in Vanta was ever sent and seen to arrive.
-    pub(crate) fn sent_before(
-        &self,
-        application: &str,
-        kind: &str,
-        list_id: &str,
-    ) -> Result<bool, StoreError> {
-        let query = "SELECT EXISTS (SELECT 1 FROM runs WHERE application = ?1 AND kind = ?2 AND list_id = ?3
-                     AND state = 'verified')";
-        Ok(self.sqlite().query_row(query, params![application, kind, list_id], |row| row.get(0))?)
     }
 
     /// Whether an approval of this plan was used.
@@ -184,16 +233,43 @@ impl Work<'_> {
     pub(crate) fn run(&self, run: &str) -> Result<Option<Run>, StoreError> {
         Ok(self.query_row("SELECT * FROM runs WHERE run = ?1", [run], read).optional()?)
     }
+
+    /// The latest run to a list in Vanta that was sent and read back as equal.
+    pub(crate) fn last_verified(&self, to: InVanta<'_>, of: Verified) -> Result<Option<Run>, StoreError> {
+        let query =
+            "SELECT * FROM runs WHERE application = ?1 AND kind = ?2 AND list_id = ?3 AND state = 'verified'
+                     AND (NOT ?4 OR file_sha256 IS NOT NULL) AND (NOT ?5 OR asking = 'hand')
+                     ORDER BY started DESC, rowid DESC LIMIT 1";
+        let (of_files, by_hand) = (of == Verified::OfFiles, of == Verified::ByHand);
+        let asked = params![to.application, to.kind, to.list_id, of_files, by_hand];
+        Ok(self.query_row(query, asked, read).optional()?)
+    }
+
+    /// The runs to a list in Vanta whose body left since a time, the earliest first.
+    pub(crate) fn left_since(&self, to: InVanta<'_>, since: Timestamp) -> Result<Vec<Run>, StoreError> {
+        let mut query = self.prepare_cached(
+            "SELECT * FROM runs WHERE application = ?1 AND kind = ?2 AND list_id = ?3 AND started >= ?4
+             AND state IN ('verified', 'sent', 'unknown', 'differs') ORDER BY started, rowid",
+        )?;
+        let since = since.to_string();
+        let rows = query.query_map(params![to.application, to.kind, to.list_id, since], read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
 }
 
 /// Writes a run's row, also as a part of a larger piece of work.
 pub(super) fn put_run(sqlite: &Sqlite, run: &Run) -> Result<(), StoreError> {
     sqlite.execute(
-        "INSERT INTO runs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+        "INSERT INTO runs (run, list, application, kind, list_id, practice, state, started, finished, plan, approved,
+             file_sha256, records, new, returned, changed, removed, unchanged, asking, held, kept, deactivated, recipe)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
+             ?23)
          ON CONFLICT (run) DO UPDATE SET state = excluded.state, finished = excluded.finished,
              plan = excluded.plan, approved = excluded.approved, file_sha256 = excluded.file_sha256,
              records = excluded.records, new = excluded.new, returned = excluded.returned,
-             changed = excluded.changed, removed = excluded.removed, unchanged = excluded.unchanged",
+             changed = excluded.changed, removed = excluded.removed, unchanged = excluded.unchanged,
+             held = excluded.held, kept = excluded.kept, deactivated = excluded.deactivated,
+             recipe = excluded.recipe",
         params![
             run.run,
             run.list,
@@ -213,6 +289,11 @@ pub(super) fn put_run(sqlite: &Sqlite, run: &Run) -> Result<(), StoreError> {
             run.changed,
             run.removed,
             run.unchanged,
+            run.asking,
+            run.held,
+            run.kept,
+            run.deactivated,
+            run.recipe,
         ],
     )?;
     Ok(())
@@ -228,16 +309,21 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
         list_id: row.get("list_id")?,
         practice: row.get("practice")?,
         state: row.get("state")?,
+        asking: row.get("asking")?,
         started,
         finished: read_time(row, "finished")?,
         plan: row.get("plan")?,
         approved: row.get("approved")?,
         file_sha256: row.get("file_sha256")?,
+        recipe: row.get("recipe")?,
+        held: row.get("held")?,
         records: row.get("records")?,
         new: row.get("new")?,
         returned: row.get("returned")?,
         changed: row.get("changed")?,
         removed: row.get("removed")?,
+        kept: row.get("kept")?,
+        deactivated: row.get("deactivated")?,
         unchanged: row.get("unchanged")?,
     })
 }

@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
-use super::{StoreError, Work, read_time, unreadable};
+use super::{InVanta, StoreError, Work, read_time, unreadable};
 
 pub(super) const MIGRATION: &str = "
     CREATE TABLE bodies (
@@ -34,9 +35,9 @@ pub(super) const MIGRATION: &str = "
     ) STRICT;";
 
 /// Which records of a run a snapshot holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Which {
+pub enum Which {
     /// Those that Vanta held when the plan was made.
     Before,
     /// Those that were sent.
@@ -178,7 +179,7 @@ impl Work<'_> {
     }
 
     /// Every use of a body of this list that still holds anything, the earliest first.
-    pub(crate) fn uses(&self, application: &str, kind: &str, list_id: &str) -> Result<Vec<Use>, StoreError> {
+    pub(crate) fn uses(&self, of: InVanta<'_>) -> Result<Vec<Use>, StoreError> {
         let mut query = self.prepare(
             "SELECT s.body, s.which, r.started,
                     r.state NOT IN ('unknown', 'sent') AND
@@ -188,7 +189,7 @@ impl Work<'_> {
                AND (b.sealed IS NOT NULL OR b.prints IS NOT NULL)
              ORDER BY r.started, r.rowid",
         )?;
-        let rows = query.query_map([application, kind, list_id], |row| {
+        let rows = query.query_map([of.application, of.kind, of.list_id], |row| {
             let started = read_time(row, "started")?.ok_or_else(|| unreadable("started"))?;
             Ok(Use {
                 body: row.get("body")?,

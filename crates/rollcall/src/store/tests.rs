@@ -3,7 +3,7 @@ use std::fs;
 use super::connections::Kept;
 use super::*;
 use crate::list::List;
-use crate::review::{Limit, Missing};
+use crate::review::{Asking, Limit, Missing};
 use vanta::{Address, Application, Kind, Region};
 
 pub(super) fn store() -> (tempfile::TempDir, Store) {
@@ -36,7 +36,8 @@ pub(super) fn list(name: &str, kind: &str) -> List {
     }
 }
 
-fn run(id: &str, state: State, started: &str) -> Run {
+/// A run to the list "Staff" that read a file.
+pub(crate) fn run(id: &str, state: State, started: &str) -> Run {
     Run {
         run: id.into(),
         list: "Staff".into(),
@@ -45,16 +46,21 @@ fn run(id: &str, state: State, started: &str) -> Run {
         list_id: "l1".into(),
         practice: true,
         state,
+        asking: Asking::Alone,
         started: started.parse().unwrap(),
         finished: None,
         plan: Some("p1".into()),
         approved: false,
         file_sha256: Some("f".into()),
+        recipe: None,
+        held: None,
         records: 3,
         new: 1,
         returned: 0,
         changed: 1,
         removed: 2,
+        kept: 0,
+        deactivated: 0,
         unchanged: 1,
     }
 }
@@ -95,6 +101,9 @@ fn a_folder_that_a_newer_rollcall_wrote_is_refused_and_left_alone() {
     assert_eq!(version, MIGRATIONS.len() + 1);
 }
 
+/// What a later version added to the runs.
+const RUNS_2: [&str; 5] = ["asking", "held", "kept", "deactivated", "recipe"];
+
 /// Each version that was ever given away, with rows in it, becomes the newest one with the same rows.
 #[test]
 fn a_folder_of_any_earlier_version_keeps_its_rows() {
@@ -121,6 +130,9 @@ fn a_folder_of_any_earlier_version_keeps_its_rows() {
         }
         for column in ["limit_percent", "missing", "must_have"].iter().filter(|_| version < 7) {
             sqlite.execute_batch(&format!("ALTER TABLE lists DROP COLUMN {column}")).unwrap();
+        }
+        for column in RUNS_2.iter().filter(|_| version < 12) {
+            sqlite.execute_batch(&format!("ALTER TABLE runs DROP COLUMN {column}")).unwrap();
         }
         sqlite.pragma_update(None, "user_version", version).unwrap();
         drop(sqlite);
@@ -206,17 +218,28 @@ fn runs_come_latest_first_and_by_list() {
 }
 
 #[test]
-fn only_a_verified_run_to_the_same_list_counts_as_sent_before() {
+fn only_a_verified_run_to_the_same_list_is_what_later_ones_are_measured_by() {
     let (_folder, store) = store();
+    let place = |application, list_id| InVanta { application, kind: "user_account", list_id };
+    let last = |place, of| {
+        let run = store.look(|work| work.last_verified(place, of)).unwrap();
+        run.map(|run| run.run)
+    };
+    let at = "2026-03-01T09:00:00Z";
     for (id, state) in [("1", State::Held), ("2", State::Unknown), ("3", State::Sent), ("4", State::Differs)]
     {
-        store.write_run(&run(id, state, "2026-03-01T09:00:00Z")).unwrap();
+        store.write_run(&run(id, state, at)).unwrap();
     }
-    assert!(!store.sent_before("app", "user_account", "l1").unwrap());
-    store.write_run(&run("5", State::Verified, "2026-03-01T09:00:00Z")).unwrap();
-    assert!(store.sent_before("app", "user_account", "l1").unwrap());
-    assert!(!store.sent_before("app", "user_account", "l2").unwrap());
-    assert!(!store.sent_before("other", "user_account", "l1").unwrap());
+    assert_eq!(last(place("app", "l1"), Verified::Any), None);
+    let by_hand = Run { asking: Asking::Hand, ..run("5", State::Verified, at) };
+    store.write_run(&by_hand).unwrap();
+    store.write_run(&run("6", State::Verified, at)).unwrap();
+    store.write_run(&Run { file_sha256: None, ..run("7", State::Verified, at) }).unwrap();
+    assert_eq!(last(place("app", "l1"), Verified::Any).as_deref(), Some("7"));
+    assert_eq!(last(place("app", "l1"), Verified::OfFiles).as_deref(), Some("6"));
+    assert_eq!(last(place("app", "l1"), Verified::ByHand).as_deref(), Some("5"));
+    assert_eq!(last(place("app", "l2"), Verified::Any), None);
+    assert_eq!(last(place("other", "l1"), Verified::Any), None);
 }
 
 #[test]
@@ -326,7 +349,9 @@ fn the_file_as_it_was_is_kept_before_its_tables_change() {
     let copy = data.join("rollcall.before-update.sqlite3");
     assert!(!copy.exists(), "a new store has nothing to keep");
     let sqlite = Sqlite::open(data.join(FILE)).unwrap();
-    sqlite.execute_batch("DROP TABLE keeping; DROP TABLE snapshots; DROP TABLE bodies").unwrap();
+    for column in RUNS_2 {
+        sqlite.execute_batch(&format!("ALTER TABLE runs DROP COLUMN {column}")).unwrap();
+    }
     sqlite.pragma_update(None, "user_version", MIGRATIONS.len() - 1).unwrap();
     drop(sqlite);
     fs::write(&copy, "of an update long ago").unwrap();

@@ -52,7 +52,7 @@ impl World {
         settings.unlimited = unlimited;
         let vanta = practice::start(settings).await.unwrap();
         let (secrets, chance) = (Arc::new(Memory::default()), Arc::new(LoadedDice::default()));
-        let house = Rollcall::open(parts(&folder, &clock, &secrets, &chance)).unwrap();
+        let house = Rollcall::open(parts_of(&folder, &clock, &secrets, &chance)).unwrap();
         let list_id = vanta.list_id("user_account").unwrap();
         let world = World { house, vanta, clock, secrets, chance, folder, list_id };
         let new = NewConnection {
@@ -74,7 +74,12 @@ impl World {
 
     /// The house as the next start opens it: the same folder, and nothing in memory.
     pub fn again(&self) -> Rollcall {
-        Rollcall::open(parts(&self.folder, &self.clock, &self.secrets, &self.chance)).unwrap()
+        Rollcall::open(self.parts()).unwrap()
+    }
+
+    /// What the house is made from.
+    pub fn parts(&self) -> Parts {
+        parts_of(&self.folder, &self.clock, &self.secrets, &self.chance)
     }
 
     /// Forgets the kept token, so that the next run logs in.
@@ -103,7 +108,11 @@ impl World {
 
     /// Reviews, and sends exactly that.
     pub async fn approve(&self, rows: &[String]) -> Sent {
-        let request = self.request(rows);
+        self.approved(self.request(rows)).await
+    }
+
+    /// Reviews a request, and sends exactly that.
+    pub async fn approved(&self, request: Request) -> Sent {
         let plan = self.house.review(&request, &()).await.unwrap().plan;
         self.house.send(&Request { approve: plan, ..request }, &()).await.unwrap()
     }
@@ -138,7 +147,12 @@ impl World {
     }
 }
 
-fn parts(folder: &TempDir, clock: &Arc<HandClock>, secrets: &Arc<Memory>, chance: &Arc<LoadedDice>) -> Parts {
+fn parts_of(
+    folder: &TempDir,
+    clock: &Arc<HandClock>,
+    secrets: &Arc<Memory>,
+    chance: &Arc<LoadedDice>,
+) -> Parts {
     Parts {
         data: folder.path().join("data").into(),
         applications: folder.path().join("applications"),

@@ -172,7 +172,8 @@ fn someone_else_who_wrote_to_the_list_is_named_with_what_they_did() {
     desk.past.established = false;
     desk.past.last = with(Left::Records(desk.before.clone()));
     assert_eq!(desk.rules(Asking::Alone), []);
-    desk.past.last = with(Left::Differing(vec![Named { id: "p0".into(), name: "Person p0".into() }]));
+    desk.past.last =
+        with(Left::Differing { named: vec![Named { id: "p0".into(), name: "Person p0".into() }], gone: 0 });
     assert_eq!(desk.hold(Asking::Alone, HoldRule::SomeoneElse).names.unwrap(), ["Person p0 (p0)"]);
 }
 

@@ -57,9 +57,10 @@ fn what_is_read_of_a_file_is_what_a_later_one_is_measured_by() {
         missing: crate::review::Missing::Remove,
     };
     let read = |leave_out_hidden: bool| {
-        let mut request = Request::new("Things", &path);
-        request.files.choice.leave_out_hidden = leave_out_hidden;
-        let considered = drafted(&list, &request, &Besides::default(), &[], Timestamp::UNIX_EPOCH).unwrap();
+        let mut files = Files::one(&path);
+        files.choice.leave_out_hidden = leave_out_hidden;
+        let now = Timestamp::UNIX_EPOCH;
+        let considered = drafted(&list, &files, false, &Besides::default(), &[], now).unwrap();
         considered.read.files[0].clone()
     };
     let (all, some) = (read(false), read(true));

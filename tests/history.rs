@@ -54,6 +54,55 @@ fn a_record_finds_the_runs_that_it_was_concerned_in() {
 }
 
 #[test]
+fn a_run_is_undone_by_a_restore_that_is_reviewed_held_and_proven_as_any_send() {
+    let desk = Desk::with_list();
+    desk.run(&["send", &desk.plain("march.csv", 0..8), "--list", "Staff"]).expect(0);
+    let april = desk.plain("april.csv", 0..4);
+    let held = desk.run(&["send", &april, "--list", "Staff", "--json"]).expect(4).json();
+    let plan = held["plan"].as_str().unwrap();
+    let sent = desk.run(&["send", &april, "--list", "Staff", "--approve", plan, "--json"]).expect(0).json();
+    let run = sent["run"].as_str().unwrap();
+
+    let review = desk.run(&["restore", run, "--review"]).expect(3);
+    assert!(
+        review.out.contains(&format!("What Vanta held before run {run} to the list \"Staff\"")),
+        "{}",
+        review.out
+    );
+    assert!(review.out.contains(&format!("rollcall restore {run} --approve ")), "{}", review.out);
+    let document = desk.run(&["restore", run, "--review", "--json"]).expect(3).json();
+    assert_eq!((&document["will_hold"], &document["returned"].as_array().unwrap().len()), (&json!(8), &4));
+    assert_eq!(
+        (&document["restores"], &document["file"]),
+        (&json!({"run": run, "which": "before"}), &json!(null))
+    );
+
+    let undone = desk.run(&["restore", run, "--json"]).expect(0).json();
+    assert_eq!((&undone["state"], &undone["returned"]), (&json!("verified"), &json!(4)));
+    let held = desk.run(&["restore", run, "--after", "--json"]).expect(4).json();
+    assert_eq!(held["holds"][0]["rule"], "removals");
+    let text = desk.run(&["restore", run, "--after"]).expect(4);
+    let approve = format!("rollcall restore {run} --after --approve {}", held["plan"].as_str().unwrap());
+    assert!(text.out.contains(&approve), "{}", text.out);
+    assert!(
+        text.out.contains(&format!("rollcall restore {run} --after --keep-missing --review")),
+        "{}",
+        text.out
+    );
+    let plan = held["plan"].as_str().unwrap();
+    desk.run(&["restore", run, "--after", "--approve", plan]).expect(0);
+
+    let proof = desk.path("proof");
+    let undoing = undone["run"].as_str().unwrap();
+    desk.run(&["proof", undoing, "--out", &proof]).expect(0);
+    let proof = std::fs::read_to_string(std::path::Path::new(&proof).join("proof.json")).unwrap();
+    let proof: serde_json::Value = serde_json::from_str(&proof).unwrap();
+    assert_eq!(proof["restored"], format!("what Vanta held before run {run}"));
+    let none = desk.run(&["restore", "nothing", "--json"]).expect(1).json();
+    assert_eq!(none["error"]["code"], "unknown_name");
+}
+
+#[test]
 fn a_backup_comes_back_with_everything_and_says_what_is_paused() {
     let desk = desk();
     let file = desk.path("rollcall.backup");

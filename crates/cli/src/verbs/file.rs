@@ -32,12 +32,12 @@ pub(super) fn named(files: &[FileFacts]) -> String {
 /// What is sent: files, or what an earlier run found or left.
 pub(super) fn source(files: &[FileFacts], restores: Option<&Restores>) -> String {
     let Some(Restores { run, which }) = restores else { return named(files) };
-    let what = match which {
-        Which::Before => "what Vanta held before",
-        Which::Sent => "what was sent by",
-        Which::After => "what Vanta held after",
-    };
-    format!("{what} run {}", say::line(run))
+    let run = say::line(run);
+    match which {
+        Which::Before => format!("What Vanta held before run {run}"),
+        Which::Sent => format!("What run {run} sent"),
+        Which::After => format!("What Vanta held after run {run}"),
+    }
 }
 
 /// What a person should know about the files. What the recipe's condition leaves out is said with the rows.

@@ -65,13 +65,14 @@ fn whole(review: &Review, again: &Again<'_>) -> String {
         return text;
     }
     text.push_str(&sentence(review));
+    let absent = if review.restores.is_some() { "not in it then" } else { "no longer in your file" };
     text.push_str(&say::long_section(
-        "Removed (no longer in your file):",
+        &format!("Removed ({absent}):"),
         review.removed.iter().map(named),
         say::NAMED,
     ));
     text.push_str(&say::long_section(
-        "Sent as deactivated (no longer in your file):",
+        &format!("Sent as deactivated ({absent}):"),
         review.deactivated.iter().map(named),
         say::NAMED,
     ));

@@ -78,7 +78,8 @@ fn whole(sent: &Sent, again: &Again<'_>) -> String {
         ));
     }
     let recipe = sent.recipe.as_ref().map_or_else(String::new, |from| format!(" Recipe: {}", recipe(from)));
-    text.push_str(&format!("From {}.{recipe}\n", file::source(&sent.files, sent.restores.as_ref())));
+    let from = if sent.restores.is_some() { "Sent again: " } else { "From " };
+    text.push_str(&format!("{from}{}.{recipe}\n", file::source(&sent.files, sent.restores.as_ref())));
     text.push_str(&configured::told(sent.config.as_ref()));
     text.push_str(&not_compared(sent.not_compared.as_deref()));
     text.push_str(&file::about(&sent.notes, sent.filtered));

@@ -139,7 +139,7 @@ impl Document<'_> {
     fn files(&mut self) {
         self.layout.section("Source files");
         if self.proof.files.is_empty() {
-            self.layout.text("No file was read.", Style::BODY);
+            self.layout.text(&no_file(self.proof), Style::BODY);
         }
         for file in &self.proof.files {
             self.file(file);
@@ -412,6 +412,14 @@ fn held(words: &Words, hold: &Held) -> Row {
 }
 
 /// `1 row`, `1,200 rows`.
+/// What is said where no file was read.
+fn no_file(proof: &Proof) -> String {
+    match &proof.restored {
+        Some(restored) => format!("No file was read. The list was restored: what was sent is {restored}."),
+        None => "No file was read.".to_owned(),
+    }
+}
+
 fn several(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }

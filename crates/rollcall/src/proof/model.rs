@@ -44,6 +44,9 @@ pub struct Proof {
     pub finished: Option<When>,
     /// What was read.
     pub files: Vec<SourceFile>,
+    /// What was sent again instead of a file, in words: what Vanta held before or after an earlier run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restored: Option<String>,
     /// What made records of it; none where the run ended before.
     pub recipe: Option<RecipeFacts>,
     /// The plan's fingerprint, where there was a plan: 64 hexadecimal digits.

@@ -366,8 +366,8 @@ fn in_week(asked: &Asked<'_>) -> Option<Hold> {
         return None;
     }
     let message = format!(
-        "With this, {} would be removed within seven days without a person's approval; seven days ago the list held \
-         {}, and {} is the most.",
+        "With this, {} would be removed within seven days without a person's approval; before them the list held {}, and \
+         {} is the most.",
         asked.count(all.len()),
         grouped(week.held),
         grouped(most)

@@ -16,6 +16,7 @@ use vanta::secret::hex;
 use vanta::{Clock, Event, Record};
 use zeroize::Zeroizing;
 
+use super::Restores;
 use super::consider::{Case, Considered};
 use super::read_back::Difference;
 use super::run::Ending;
@@ -149,7 +150,7 @@ impl Rollcall {
             approvals: run.plan.iter().filter(|_| run.approved).map(approval).collect(),
             gentler_ways: gentler_ways(case),
             read_back: ending.after.as_ref().map(|after| self.read_after(after, ending)),
-            notes: notes(case, considered),
+            notes: notes(considered),
             ..self.bare(case, run, &ending.message, requests)
         }
     }
@@ -205,6 +206,7 @@ impl Rollcall {
             started: self.when(run.started),
             finished: run.finished.map(|finished| self.when(finished)),
             files: Vec::new(),
+            restored: case.request.what.restores().map(restored),
             recipe: None,
             plan: None,
             body: None,
@@ -333,17 +335,18 @@ fn way(asking: Asking) -> Way {
 }
 
 /// Whatever else the person was told.
-fn notes(case: &Case<'_>, considered: &Considered) -> Vec<String> {
-    let restores = case.request.what.restores().map(|restores| {
-        let which = match restores.which {
-            Which::Before => "what Vanta held before",
-            Which::Sent => "what was sent by",
-            Which::After => "what Vanta held after",
-        };
-        format!("No file was read. What was sent is {which} run {}: the list was restored.", restores.run)
-    });
+fn notes(considered: &Considered) -> Vec<String> {
     let of_files = considered.notes.iter().map(crate::sheet::Note::in_words);
-    restores.into_iter().chain(of_files).chain(considered.not_compared.clone()).collect()
+    of_files.chain(considered.not_compared.clone()).collect()
+}
+
+fn restored(restores: &Restores) -> String {
+    let Restores { run, which } = restores;
+    match which {
+        Which::Before => format!("what Vanta held before run {run}"),
+        Which::Sent => format!("what run {run} sent"),
+        Which::After => format!("what Vanta held after run {run}"),
+    }
 }
 
 fn verdict(state: State) -> proof::Verdict {

@@ -76,7 +76,7 @@ impl Rollcall {
             Ok(drafted) if drafted.is_empty() => {
                 let message = format!(
                     "{} Sending nothing would remove everyone, and emptying a list is its own command: \
-                     rollcall list empty",
+                     rollcall list empty NAME --confirm NAME",
                     match restores.which {
                         Which::Before => "Before this run the list was empty.",
                         Which::Sent | Which::After => "After this run the list was empty.",

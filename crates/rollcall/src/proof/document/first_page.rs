@@ -3,7 +3,7 @@
 use vanta::kind::grouped;
 
 use super::mark::Mark;
-use super::{Document, several};
+use super::{Document, no_file, several};
 use crate::proof::face::Face;
 use crate::proof::folder::JSON;
 use crate::proof::layout::{
@@ -132,7 +132,7 @@ impl Document<'_> {
         let read: usize = proof.files.iter().map(|file| file.rows).sum();
         let left: usize = proof.files.iter().flat_map(|file| &file.left_out).map(|left| left.count).sum();
         if proof.files.is_empty() {
-            said.push("No file was read.".to_owned());
+            said.push(no_file(proof));
         } else {
             let read = several(read, "row was read", "rows were read");
             said.push(match left {

@@ -109,6 +109,7 @@ pub(super) fn verified() -> Proof {
                 },
             ],
         }],
+        restored: None,
         recipe: Some(RecipeFacts {
             name: "personio-staff".to_owned(),
             version: Some("7".to_owned()),

@@ -445,3 +445,26 @@ async fn nothing_that_is_kept_to_settle_a_run_names_anybody() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_list_that_differs_is_told_by_name_and_kept_without_one() {
+    let world = World::new().await;
+    world.send(&people(0..30)).await;
+    world
+        .vanta
+        .fault(On::Put, Fault::StoreOtherwise { field: "email".into(), value: json!("x@example.com") });
+    let mut rows = people(0..30);
+    rows[7] = person(7, "ADMIN");
+    let sent = world.send(&rows).await;
+    assert_eq!(sent.state, State::Differs, "{}", sent.message);
+    assert!(sent.differences.iter().any(|difference| !difference.name.is_empty()), "{:?}", sent.differences);
+    let held = world.send(&rows).await;
+    assert_eq!(held.state, State::Held);
+    for entry in std::fs::read_dir(world.folder.path().join("data")).unwrap() {
+        let file = entry.unwrap().path();
+        let text = String::from_utf8_lossy(&std::fs::read(&file).unwrap()).into_owned();
+        for told in ["Person ", "example.com", "staff.csv"] {
+            assert!(!text.contains(told), "{told} in {}", file.display());
+        }
+    }
+}

@@ -45,17 +45,21 @@ pub(super) async fn run(house: &Rollcall, verb: Connection, told: &dyn Watch) ->
         }
         Connection::Secret { name, secret_stdin } => {
             house.rotate_secret(&name, secret(secret_stdin, &name)?).await?;
+            let practice = is_practice(house, &name)?;
             let text = format!(
                 "The new secret of \"{name}\" is kept in the keychain. Test it with: rollcall connection test {}",
                 shell::word_or_unsaid(&name)
             );
-            Answer::new(&json!({"connection": name, "kept": true}), text)
+            let document = json!({"practice": practice, "connection": name, "kept": true});
+            Ok(Answer::new(&document, text)?.practice(practice))
         }
         Connection::Remove { name } => {
+            let practice = is_practice(house, &name)?; // nobody knows once it is gone
             house.remove_connection(&name).await?;
             let text =
                 format!("Forgot the connection \"{name}\" and its secret. Nothing was changed in Vanta.");
-            Answer::new(&json!({"connection": name, "removed": true}), text)
+            let document = json!({"practice": practice, "connection": name, "removed": true});
+            Ok(Answer::new(&document, text)?.practice(practice))
         }
     }
 }
@@ -67,7 +71,12 @@ pub(super) fn all(house: &Rollcall) -> Result<Answer, Error> {
         true => "There is no connection yet. Add one with: rollcall connection add".to_owned(),
         false => say::columns(&connections.iter().map(row).collect::<Vec<_>>()),
     };
-    Answer::new(&json!({"connections": connections}), text)
+    let practice = !connections.is_empty() && connections.iter().all(|shown| shown.practice);
+    Ok(Answer::new(&json!({"practice": practice, "connections": connections}), text)?.practice(practice))
+}
+
+fn is_practice(house: &Rollcall, name: &str) -> Result<bool, Error> {
+    Ok(house.connections()?.iter().any(|shown| shown.name == name && shown.practice))
 }
 
 fn place(shown: &Shown) -> String {

@@ -10,25 +10,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Command;
+use std::sync::Arc;
 
 use journeys::{Desk, Said, root};
 use jsonschema::Validator;
+use rollcall::connection::EnvironmentKey;
 use rollcall::prepare::{
     FieldBytes, FileFacts, LeftOutCount, LeftOutRow, MatchState, MatchedField, MatchedSource, MatchedValue,
     MendedCell, RecipeFrom, RecipeVersion, RecipeVersions, ShownRecipe,
 };
 use rollcall::recipe::{Example, Problem, ProblemCode, Severity};
-use rollcall::review::{Ask, Change, Changed, Hold, HoldRule, Missing, Named, Offer};
+use rollcall::review::{Ask, Asking, Change, Changed, Hold, HoldRule, Missing, Named, Offer};
+use rollcall::secret::Memory;
 use rollcall::send::{Difference, DifferenceKind, Emptied};
 use rollcall::sheet::{Column, EncodingDoubt, EncodingSample, Look, LooksLike, Note, SheetFacts, Visibility};
 use rollcall::{
-    Checked, Code, Connection, Error, FileSays, ListCard, ListSettings, Matching, Reading, ReadingColumn,
-    Review, Run, Sent, State, Tested,
+    Checked, Code, Connection, Error, FileSays, ListCard, ListSettings, Matching, Parts, Reading,
+    ReadingColumn, Request, Review, Rollcall, Run, Sent, State, Tested,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use ts_rs::{Config, TS};
+use vanta::clock::{HandClock, LoadedDice};
+use vanta::{Limits, Secret};
 
 /// The file as it is published.
 fn published() -> Value {
@@ -384,6 +388,130 @@ fn the_file_is_a_schema_and_describes_each_member_and_word() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+// What others rely on.
+
+/// Whether a value is of a shape: the words for types are those of JSON, `|` between several; a name with `?` may be
+/// missing; what stands in an array is the shape of everything in it.
+fn fits(shape: &Value, value: &Value, at: &str) {
+    match shape {
+        Value::String(types) => {
+            let is = match value {
+                Value::Null => "null",
+                Value::Bool(_) => "boolean",
+                Value::Number(_) => "number",
+                Value::String(_) => "string",
+                Value::Array(_) => "array",
+                Value::Object(_) => "object",
+            };
+            assert!(types == "any" || types.split('|').any(|name| name == is), "{at} is no {types}: {value}");
+        }
+        Value::Array(of) => {
+            let items = value.as_array().unwrap_or_else(|| panic!("{at} is no array: {value}"));
+            items.iter().for_each(|item| fits(&of[0], item, &format!("{at}[]")));
+        }
+        Value::Object(members) => {
+            assert!(value.is_object(), "{at} is no object: {value}");
+            for (name, shape) in members {
+                let plain = name.trim_end_matches('?');
+                let at = format!("{at}.{plain}");
+                match value.get(plain) {
+                    Some(member) => fits(shape, member, &at),
+                    None => assert_ne!(plain, name, "{at} is missing"),
+                }
+            }
+        }
+        _ => panic!("{shape} is no shape"),
+    }
+}
+
+/// These names and types never change: scripts and other programs of the project are built on them. Whoever alters a
+/// line here breaks them.
+#[test]
+fn what_others_rely_on_already_is_there_by_name_and_type() {
+    let named = json!([{"id": "string", "name": "string"}]);
+    let changed = json!([{"id": "string", "name": "string", "fields": [{"field": "string", "old": "any", "new": "any"}]}]);
+    let holds = json!([{"rule": "string", "message": "string", "names?": ["string"]}]);
+    let problems = json!([{
+        "code": "string", "severity": "string", "field?": "string", "column?": "string", "message": "string",
+        "remedy": "string", "rows": ["number"], "count": "number",
+    }]);
+    let look = json!({
+        "v": "number", "file": "string", "format": "string", "bytes": "number", "encoding": "string",
+        "delimiter": "string", "sheet": "string", "headings_row": "number", "rows": "number",
+        "sheets": [{"name": "string", "hidden": "boolean", "rows": "number", "columns": "number"}],
+        "columns": [{
+            "letter": "string", "heading": "string", "filled": "number", "samples": ["string"], "looks_like": "string",
+        }],
+        "first_rows": [["string"]],
+        "notes": [{"code": "string", "message": "string", "count": "number", "places": ["string"]}],
+    });
+    let check = json!({
+        "v": "number", "practice": "boolean", "ready": "number", "records_bytes": "number", "problems": problems,
+        "records": ["object"],
+    });
+    let review = json!({
+        "v": "number", "plan": "string", "practice": "boolean", "list": "string", "holds_now": "number",
+        "will_hold": "number", "new": named, "changed": changed, "removed": named, "kept": named, "deactivated": named,
+        "returned": named, "left_out": [{"row": "number", "why": "string"}], "unchanged": "number", "records": "number",
+        "bytes": "number", "holds": holds, "problems": problems,
+    });
+    let sent = json!({
+        "v": "number", "run": "string", "state": "string", "practice": "boolean", "plan": "string", "sent": "boolean",
+        "verified": "boolean", "new": "number", "changed": "number", "removed": "number", "kept": "number",
+        "deactivated": "number", "returned": "number", "unchanged": "number", "started": "string", "finished": "string",
+        "differences": ["object"], "message": "string",
+    });
+    let error = json!({"v": "number", "error": {
+        "code": "string", "message": "string", "hint": "string|null", "detail": "string|null",
+    }});
+
+    let desk = Desk::with_list();
+    let practice = json!({
+        "v": "number", "url": "string", "client_id": "string", "client_secret": "string", "page": "string",
+        "lists": [{"kind": "string", "list_id": "string"}],
+    });
+    fits(&practice, &desk.known, "practice");
+    assert_eq!(
+        desk.known["lists"].as_array().unwrap().len(),
+        vanta::Kind::ALL.len(),
+        "all kinds have a list"
+    );
+    let says = |arguments: &[&str], code: i32, shape: &Value| {
+        let document = desk.run(&[arguments, &["--json"]].concat()).expect(code).json();
+        fits(shape, &document, arguments[0]);
+        assert_eq!(document["v"], 1);
+        assert!(document.get("practice").is_none_or(|practice| *practice == json!(true)), "{document}");
+        document
+    };
+    let (staff, list) = (desk.plain("staff.csv", 0..20), ["--list", "Staff"]);
+    says(&["look", &staff], 0, &look);
+    says(&[&["check", &staff, "--records"][..], &list].concat(), 0, &check);
+    says(&[&["review", &staff][..], &list].concat(), 3, &review);
+    let done = says(&[&["send", &staff][..], &list].concat(), 0, &sent);
+    assert_eq!(
+        (&done["state"], &done["new"], &done["practice"]),
+        (&json!("verified"), &json!(20), &json!(true))
+    );
+    // Some are new, some change, one is removed and one has a problem.
+    let other =
+        desk.staff("other.csv", 8..24, |id, row| if id == 9 { row.replace("BASE", "ADMIN") } else { row });
+    let held = says(&[&["review", &other][..], &list].concat(), 3, &review);
+    assert!(!held["holds"].as_array().unwrap().is_empty() && !held["changed"].as_array().unwrap().is_empty());
+    says(&[&["send", &other][..], &list].concat(), 4, &sent);
+    let wrong =
+        desk.staff("wrong.csv", 0..20, |id, row| if id == 9 { row.replace("BASE", "Boss") } else { row });
+    says(&[&["check", &wrong, "--records"][..], &list].concat(), 3, &check);
+    let read = json!({
+        "v": "number", "list": "string", "kind": "string", "practice": "boolean", "read_at": "string", "live": "number",
+        "removed": "number", "records": ["object"],
+    });
+    says(&["read", "--list", "Staff"], 0, &read);
+    let run = json!({"run": "string", "list": "string", "started": "string", "state": "string"});
+    says(&["history"], 0, &json!({"v": "number", "runs": [run]}));
+    says(&["read", "--list", "Stuff"], 1, &error);
+    says(&["read"], 2, &error);
+}
+
 // What is printed.
 
 /// Spreadsheets that take long to read, and are of no other shape than the rest.
@@ -409,10 +537,60 @@ fn what_is_looked_at_is_told_as_the_file_says() {
         assert!(code <= 1, "{}", file.display());
         contract.hold(&["look"], said, code);
     }
-    let told = words(&contract.file, "NoteCode");
-    let unmet: Vec<&String> = told.difference(&contract.words).collect();
-    println!("{unmet:?}");
-    assert!(contract.met["look"].contains(&0) && contract.met["error"].contains(&1));
+    let notes = words(&contract.file, "NoteCode");
+    assert!(notes.intersection(&contract.words).count() >= 25, "{:?}", contract.words);
+}
+
+/// A house of this process on the desk's practice Vanta, with a clock that nobody waits for.
+fn house(desk: &Desk) -> Rollcall {
+    let client_id = desk.text("client_id");
+    Rollcall::open(Parts {
+        data: desk.home.path().join("data").into(),
+        applications: desk.home.path().join("state").join("in-process"),
+        secrets: Arc::new(Memory::default()),
+        environment: Some(EnvironmentKey { client_id, secret: Secret::new(desk.text("client_secret")) }),
+        seal_key: None,
+        clock: Arc::new(HandClock::at("2026-03-01T09:00:00Z".parse().unwrap())),
+        chance: Arc::new(LoadedDice::default()),
+        limits: Limits::VANTA,
+        person: rollcall::Person::default(),
+    })
+    .unwrap()
+}
+
+#[test]
+fn what_takes_a_minute_or_a_person_is_told_as_the_file_says() {
+    let mut contract = Contract::new();
+    let desk = Desk::with_list();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let house = house(&desk);
+    let mut told = |name: &str, document: Value| {
+        let mut whole = document;
+        whole["v"] = json!(1);
+        let faults = contract.faults(name, &whole);
+        assert!(faults.is_empty(), "{}\n{whole:#}", faults.join("\n"));
+        whole
+    };
+    let send = |file: &str| {
+        let request = Request { asking: Asking::Hand, ..Request::new("Staff", file) };
+        serde_json::to_value(runtime.block_on(house.send(&request, &())).unwrap()).unwrap()
+    };
+    assert_eq!(told("send", send(&desk.plain("staff.csv", 0..20)))["state"], "verified");
+    let asks: Vec<Value> = [19, 8]
+        .map(|left| {
+            let held = told("send", send(&desk.plain("fewer.csv", 0..left)));
+            held["holds"][0]["ask"].clone()
+        })
+        .into();
+    assert_eq!(asks, [json!("tick"), json!({"number": 12})]);
+    desk.fault(&json!({"on": "put", "fault": "drop_before"}));
+    assert_eq!(told("send", send(&desk.plain("more.csv", 0..21)))["state"], "not_sent");
+    desk.fault(&json!({"on": "put", "fault": "store_otherwise", "field": "fullName", "value": "Nobody"}));
+    let differs = told("send", send(&desk.plain("more.csv", 0..21)));
+    assert_eq!(
+        (&differs["state"], &differs["differences"][0]["kind"]),
+        (&json!("differs"), &json!("other_values"))
+    );
 }
 
 #[test]
@@ -443,12 +621,11 @@ fn every_verb_prints_what_the_file_says() {
     }
     assert!(unmet.is_empty(), "no document of {}", unmet.join(", "));
     let codes = words(&contract.file, "Code");
-    println!("{:?}", codes.difference(&contract.words).collect::<Vec<_>>());
-    println!("{:?}", words(&contract.file, "State").difference(&contract.words).collect::<Vec<_>>());
+    assert!(codes.intersection(&contract.words).count() >= 15, "{:?}", contract.words);
 }
 
-/// What no quick run brings about.
-const NOT_MET: [(&str, &str); 2] = [("list-empty", "1"), ("send", "1")];
+/// What no run here brings about: a new secret wants a keychain, and these ends want a minute or another house.
+const NOT_MET: [(&str, &str); 2] = [("connection-secret", "0"), ("send", "1")];
 
 fn connections_and_lists(contract: &mut Contract, desk: &Desk) {
     let (id, url) = (desk.text("client_id"), desk.text("url"));
@@ -467,12 +644,17 @@ fn connections_and_lists(contract: &mut Contract, desk: &Desk) {
     contract.run(desk, &["list", "set", "Staff", "--limit", "3", "--must-have", "E-0"], 0);
     contract.run(desk, &["list", "set", "Staff", "--limit", "default", "--no-must-have"], 0);
     contract.run(desk, &["connection", "test", "Practice"], 0);
+    contract.run(desk, &["look", &desk.plain("staff.csv", 0..20)], 0);
     contract.run(desk, &["kinds"], 0);
     for kind in vanta::Kind::ALL {
         contract.run(desk, &["kinds", kind.name], 0);
     }
     contract.run(desk, &["kinds", "user_account", "--example", &desk.path("example.xlsx")], 0);
 }
+
+/// A row that stands in `staff.csv` already.
+const ROW: &str = "Person 3,E-3,https://hr.example.com/3,Person 3,p3,p3@example.com,BASE,2024-03-01,ACTIVE,TRUE,OTP,\
+                   PASSWORD\n";
 
 fn recipes_and_checks(contract: &mut Contract, desk: &Desk) {
     let staff = desk.plain("staff.csv", 0..20);
@@ -494,10 +676,23 @@ fn recipes_and_checks(contract: &mut Contract, desk: &Desk) {
     let recipe = desk.path("recipe.toml");
     contract.run(desk, &["recipe", "export", "Staff", "--out", &recipe], 0);
     contract.run(desk, &["recipe", "import", &recipe, "--list", "Staff"], 0);
-    let only = fs::read_to_string(&recipe).unwrap() + "\n";
-    let only = only.replacen("[", "only = \"status == ACTIVE\"\n[", 0);
-    fs::write(&recipe, only).unwrap();
-    contract.run(desk, &["recipe", "show", "Staff", "--versions"], 0);
+    let mend = ["--mend", "externalUrl:https", "--keep"];
+    contract.run(desk, &[&["match", &staff][..], &people, &mend].concat(), 0);
+    let versions = contract.run(desk, &["recipe", "show", "Staff", "--versions"], 0);
+    assert!(versions["versions"][0]["changed"].is_array(), "{versions}");
+    // Rows that a condition leaves out, and rows that are wholly alike.
+    let whole = fs::read_to_string(&recipe).unwrap();
+    let only = "[sources.main]\nonly = { column = \"accountName\", is_not = \"p2\" }\n";
+    let some = desk.file("some.toml", &whole.replace("[sources.main]\n", only));
+    let twice = desk.file("twice.csv", &(fs::read_to_string(&staff).unwrap() + ROW));
+    let left = contract.run(desk, &[&["check", &twice, "--recipe", &some][..], &people].concat(), 3);
+    assert_eq!((&left["recipe"]["from"], &left["filtered"]), (&json!("given"), &json!(1)));
+    // What was mended in a spreadsheet of problems.
+    let wrong = desk.file("wrong.csv", &fs::read_to_string(&staff).unwrap().replace("p1@example.com", ""));
+    let out = desk.path("problems.xlsx");
+    contract.run(desk, &[&["check", &wrong, "--problems", &out][..], &people].concat(), 3);
+    contract.run(desk, &[&["check", &wrong, "--merge", &out][..], &people].concat(), 3);
+    contract.run(desk, &[&["check", &wrong, "--forget-mended"][..], &people].concat(), 3);
 }
 
 fn reviews_and_sends(contract: &mut Contract, desk: &Desk) {
@@ -514,19 +709,19 @@ fn reviews_and_sends(contract: &mut Contract, desk: &Desk) {
     let held = call("review", &few, &[], 3);
     assert_eq!(held["holds"][0]["ask"], "approval");
     assert_eq!(call("send", &few, &[], 4)["state"], "held");
-    call("review", &few, &["--keep-missing"], 3);
+    call("review", &few, &["--keep-missing"], 0);
     call("review", &few, &["--deactivate-missing"], 3);
     let wrong =
         desk.staff("wrong.csv", 0..20, |id, row| if id == 3 { row.replace("BASE", "Boss") } else { row });
     assert_eq!(call("send", &wrong, &[], 4)["state"], "refused");
     call("review", &wrong, &[], 4);
-    call("review", &wrong, &["--keep-problems"], 3);
+    call("review", &wrong, &["--keep-problems"], 0);
     call("check", &wrong, &["--problems", &desk.path("problems.xlsx")], 3);
     let plan = held["plan"].as_str().unwrap();
     assert_eq!(call("send", &few, &["--approve", plan], 0)["state"], "verified");
     assert_eq!(call("send", &whole, &["--approve", plan], 4)["refused"][0]["rule"], "stale_plan");
-    call("read", "--all", &[], 0);
-    call("read", "--out", &[&desk.path("held.xlsx")], 0);
+    contract.run(desk, &["read", "--list", "Staff", "--all"], 0);
+    contract.run(desk, &["read", "--list", "Staff", "--out", &desk.path("held.xlsx")], 0);
 }
 
 fn history_and_proof(contract: &mut Contract, desk: &Desk) {
@@ -602,17 +797,22 @@ fn what_goes_wrong(contract: &mut Contract, desk: &Desk) {
 }
 
 fn the_end_of_a_list(contract: &mut Contract, desk: &Desk) {
-    // Whether it arrived is asked once, and the answer is no answer.
-    let lost = |readings: usize| {
+    // What is there is read, and what came of the send is not.
+    let lost = || {
         desk.fault(&json!({"on": "get", "fault": "hide_removed"}));
-        (0..readings).for_each(|_| desk.fault(&json!({"on": "get", "fault": "html"})));
+        desk.fault(&json!({"on": "get", "fault": "html"}));
     };
-    lost(1);
+    lost();
     let more = desk.plain("more.csv", 0..9);
-    println!("{}", contract.run(desk, &["send", &more, "--list", "Staff", "--unchanged-too"], 5)["state"]);
-    println!("{}", contract.run(desk, &["send", &more, "--list", "Staff"], 0)["state"]);
-    lost(1);
-    println!("{}", contract.run(desk, &["list", "empty", "Staff", "--confirm", "Staff"], 5)["state"]);
+    assert_eq!(contract.run(desk, &["send", &more, "--list", "Staff"], 5)["state"], "sent");
+    assert_eq!(contract.run(desk, &["send", &more, "--list", "Staff"], 0)["state"], "nothing_to_do");
+    lost();
+    desk.fault(&json!({"on": "put", "fault": "drop_after"}));
+    let most = desk.plain("most.csv", 0..10);
+    assert_eq!(contract.run(desk, &["send", &most, "--list", "Staff"], 5)["state"], "unknown");
+    contract.run(desk, &["review", &most, "--list", "Staff"], 0);
+    lost();
+    contract.run(desk, &["list", "empty", "Staff", "--confirm", "Staff"], 5);
     contract.run(desk, &["list", "empty", "Staff", "--confirm", "Staff"], 0);
     contract.run(desk, &["list", "remove", "Staff"], 0);
     contract.run(desk, &["list", "remove", "Things"], 0);

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Read};
 
 use rollcall::{Code, Connection as Shown, Error, NewConnection, Rollcall, Watch};
-use serde_json::json;
+use serde_json::{Value, json};
 use vanta::{Address, Region, Secret};
 
 use crate::answer::Answer;
@@ -50,8 +50,7 @@ pub(super) async fn run(house: &Rollcall, verb: Connection, told: &dyn Watch) ->
                 "The new secret of \"{name}\" is kept in the keychain. Test it with: rollcall connection test {}",
                 shell::word_or_unsaid(&name)
             );
-            let document = json!({"practice": practice, "connection": name, "kept": true});
-            Ok(Answer::new(&document, text)?.practice(practice))
+            Ok(Answer::new(&renewed(&name, practice), text)?.practice(practice))
         }
         Connection::Remove { name } => {
             let practice = is_practice(house, &name)?; // nobody knows once it is gone
@@ -73,6 +72,10 @@ pub(super) fn all(house: &Rollcall) -> Result<Answer, Error> {
     };
     let practice = !connections.is_empty() && connections.iter().all(|shown| shown.practice);
     Ok(Answer::new(&json!({"practice": practice, "connections": connections}), text)?.practice(practice))
+}
+
+fn renewed(name: &str, practice: bool) -> Value {
+    json!({"practice": practice, "connection": name, "kept": true})
 }
 
 fn is_practice(house: &Rollcall, name: &str) -> Result<bool, Error> {
@@ -120,4 +123,21 @@ fn secret(from_stdin: bool, name: &str) -> Result<Secret, Error> {
         "Give it on standard input with --secret-stdin, or put the client ID into ROLLCALL_CLIENT_ID and the secret \
          into ROLLCALL_CLIENT_SECRET.",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The journeys have no keychain, without which no secret is renewed.
+    #[test]
+    fn what_a_renewed_secret_says_is_what_the_file_of_the_contract_says() {
+        let file: Value = serde_json::from_str(include_str!("../../../../docs/command-line.json")).unwrap();
+        let told = &file["$defs"]["connection-secret"]["properties"];
+        let mut told: Vec<&String> = told.as_object().unwrap().keys().filter(|name| *name != "v").collect();
+        let document = renewed("Practice", true);
+        let mut known: Vec<&String> = document.as_object().unwrap().keys().collect();
+        (told.sort(), known.sort());
+        assert_eq!(told, known);
+    }
 }

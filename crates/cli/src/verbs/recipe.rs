@@ -47,7 +47,10 @@ fn answered(house: &Rollcall, verb: Recipe) -> Result<Answer, Error> {
                 shown.version,
                 out.display()
             );
-            Answer::new(&json!({"list": shown.list, "version": shown.version, "out": out}), text)
+            Answer::new(
+                &json!({"list": shown.list, "version": shown.version, "out": out.display().to_string()}),
+                text,
+            )
         }
         Recipe::Import { file, list } => {
             let kept = house.import_recipe(&file, &list)?;

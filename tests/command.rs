@@ -34,85 +34,6 @@ fn the_readmes_first_example_works_as_it_stands_there() {
 }
 
 #[test]
-fn every_document_has_the_shape_that_others_rely_on() {
-    let desk = Desk::with_list();
-    let file = desk.plain("staff.csv", 0..3);
-    let has = |document: &Value, names: &[&str]| {
-        assert_eq!(document["v"], 1);
-        let missing: Vec<&&str> = names.iter().filter(|name| document.get(**name).is_none()).collect();
-        assert!(missing.is_empty(), "{missing:?} missing in {document}");
-    };
-    let look = [
-        "file",
-        "format",
-        "bytes",
-        "sheets",
-        "sheet",
-        "headings_row",
-        "rows",
-        "columns",
-        "first_rows",
-        "notes",
-    ];
-    has(&desk.run(&["look", &file, "--json"]).expect(0).json(), &look);
-    let review = [
-        "plan",
-        "practice",
-        "list",
-        "holds_now",
-        "will_hold",
-        "new",
-        "changed",
-        "removed",
-        "kept",
-        "deactivated",
-        "returned",
-        "left_out",
-        "unchanged",
-        "records",
-        "bytes",
-        "holds",
-        "problems",
-    ];
-    has(&desk.run(&["review", &file, "--list", "Staff", "--json"]).expect(3).json(), &review);
-    let send = [
-        "run",
-        "state",
-        "practice",
-        "plan",
-        "sent",
-        "verified",
-        "new",
-        "changed",
-        "removed",
-        "kept",
-        "deactivated",
-        "returned",
-        "unchanged",
-        "started",
-        "finished",
-        "differences",
-        "message",
-    ];
-    let sent = desk.run(&["send", &file, "--list", "Staff", "--json"]).expect(0).json();
-    has(&sent, &send);
-    assert_eq!(
-        (&sent["state"], &sent["new"], &sent["practice"]),
-        (&json!("verified"), &json!(3), &json!(true))
-    );
-    let read = desk.run(&["read", "--list", "Staff", "--json"]).expect(0).json();
-    has(&read, &["list", "kind", "read_at", "live", "removed", "records"]);
-    let history = desk.run(&["history", "--json"]).expect(0).json();
-    has(&history, &["runs"]);
-    has(&desk.run(&["kinds", "--json"]).expect(0).json(), &["kinds"]);
-    has(&desk.run(&["kinds", "user_account", "--json"]).expect(0).json(), &["kind", "fields"]);
-    has(&desk.run(&["lists", "--json"]).expect(0).json(), &["lists"]);
-    has(&desk.run(&["connections", "--json"]).expect(0).json(), &["connections"]);
-    let tested = desk.run(&["connection", "test", "Practice", "--json"]).expect(0).json();
-    has(&tested, &["key_works", "may_read", "may_write", "message", "practice"]);
-}
-
-#[test]
 fn a_hold_is_a_result_with_code_4_and_approval_by_fingerprint_goes_on() {
     let desk = Desk::with_list();
     let (whole, half) = (desk.plain("whole.csv", 0..30), desk.plain("half.csv", 0..12));
@@ -339,7 +260,12 @@ fn a_wrong_command_line_is_code_2_in_text_and_in_json() {
     let home = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| Said::from(command(home.path()).args(arguments).output().unwrap());
     assert!(run(&["send"]).expect(2).err.contains("Usage"));
-    assert_eq!(run(&["send", "--json"]).expect(2).json()["error"]["code"], "usage");
+    let missing = run(&["send", "--json"]).expect(2).json()["error"].clone();
+    assert_eq!(missing["code"], "usage");
+    assert!(
+        missing["message"].as_str().unwrap().ends_with("not provided: --list <NAME> <FILE>..."),
+        "{missing}"
+    );
     assert!(run(&["--help"]).expect(0).out.contains("Exit codes"));
     assert!(run(&["--version"]).expect(0).out.starts_with("rollcall 0."));
     let region =
@@ -356,6 +282,37 @@ fn a_wrong_command_line_is_code_2_in_text_and_in_json() {
         "--json",
     ]);
     assert_eq!(host.expect(1).json()["error"]["code"], "bad_input");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_unicode_neither_break_the_document_nor_the_command() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::with_list();
+    let path = |name: &[u8]| desk.home.path().join(OsStr::from_bytes(name));
+    let call = |before: &[&str], file: &[u8], after: &[&str]| {
+        let mut call = desk.call(before);
+        call.arg(path(file)).args(after).arg("--json");
+        Said::from(call.output().unwrap())
+    };
+    call(&["match"], desk.plain("staff.csv", 0..3).as_bytes(), &["--list", "Staff", "--keep"]).expect(0);
+    for said in [
+        call(&["backup"], b"\xff.backup", &[]).expect(1),
+        call(&["backup"], b"plain.backup", &[]).expect(0),
+        call(&["restore-backup", "--data"], b"\xff", &[&desk.path("\u{FFFD}")]).expect(1),
+        call(&["recipe", "export", "Staff", "--out"], b"\xff.toml", &[]).expect(0),
+        call(&["nonsense"], b"\xff", &[]).expect(2),
+    ] {
+        assert_eq!(said.json()["v"], 1);
+    }
+    let backups = fs::read_dir(desk.home.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let backups = backups.filter(|name| name.to_string_lossy().ends_with(".backup"));
+    assert_eq!(backups.count(), 1, "no backup under another name than was said");
+    let mut restore = desk.call(&["restore-backup", "--json", "--data"]);
+    restore.args([path(b"new-\xff"), path(b"plain.backup")]);
+    let restored = Said::from(restore.output().unwrap()).expect(0).json();
+    assert!(restored["data"].as_str().unwrap().contains("new-\u{FFFD}"), "{restored}");
 }
 
 #[test]

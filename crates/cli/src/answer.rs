@@ -57,3 +57,29 @@ pub(crate) fn exit_of(state: State) -> u8 {
         State::Sent | State::Unknown | State::Differs => UNCONFIRMED,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_state_ends_with_the_code_that_the_file_of_the_contract_says() {
+        let file: Value = serde_json::from_str(include_str!("../../../docs/command-line.json")).unwrap();
+        let told = file["$defs"]["State"]["oneOf"].as_array().unwrap();
+        let states = [
+            State::NotSent,
+            State::Held,
+            State::Refused,
+            State::NothingToDo,
+            State::Unknown,
+            State::Sent,
+            State::Verified,
+            State::Differs,
+        ];
+        assert_eq!(states.len(), told.len());
+        for state in states {
+            let told = told.iter().find(|told| told["const"] == state.word()).unwrap();
+            assert_eq!(told["x-exit-code"], exit_of(state), "{}", state.word());
+        }
+    }
+}

@@ -505,3 +505,36 @@ pub(crate) struct Read {
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    /// The verbs under a command, as the file names them: `list-add`.
+    fn verbs(command: &clap::Command, before: &str) -> BTreeSet<String> {
+        let under = command.get_subcommands().flat_map(|verb| {
+            let name = format!("{before}{}", verb.get_name());
+            if verb.has_subcommands() { verbs(verb, &format!("{name}-")) } else { BTreeSet::from([name]) }
+        });
+        under.collect()
+    }
+
+    #[test]
+    fn every_verb_stands_in_the_file_of_the_contract_and_no_other() {
+        let file: Value = serde_json::from_str(include_str!("../../../docs/command-line.json")).unwrap();
+        let known = verbs(&Arguments::command(), "");
+        let mut told = BTreeSet::new();
+        for (name, document) in file["$defs"].as_object().unwrap() {
+            let title = document["title"].as_str().unwrap_or_default();
+            if let Some(words) = title.strip_prefix("rollcall ") {
+                assert_eq!(words.replace(' ', "-"), *name, "its title says another verb");
+                told.insert(name.clone());
+            }
+        }
+        assert_eq!(known, told);
+    }
+}

@@ -77,14 +77,24 @@ fn misused(error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    if std::env::args().any(|argument| argument == "--json") {
-        let text = error.render().to_string();
-        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        complain(true, "usage", message, Some("See rollcall --help."), None);
+    if std::env::args_os().any(|argument| argument == "--json") {
+        complain(
+            true,
+            "usage",
+            &in_one_line(&error.render().to_string()),
+            Some("See rollcall --help."),
+            None,
+        );
     } else {
         let _ = error.print();
     }
     ExitCode::from(answer::MISUSED)
+}
+
+/// What is wrong with the arguments, without what follows of how they are used.
+fn in_one_line(text: &str) -> String {
+    let wrong: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+    wrong.join(" ").trim_start_matches("error: ").to_owned()
 }
 
 fn complain(json: bool, code: &str, message: &str, hint: Option<&str>, detail: Option<&str>) {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rollcall::{Error, Parts, Rollcall};
+use rollcall::{Code, Error, Parts, Rollcall};
 use serde_json::json;
 use vanta::kind::grouped;
 
@@ -10,6 +10,13 @@ use crate::answer::Answer;
 use crate::say;
 
 pub(super) fn write(house: &Rollcall, file: &Path) -> Result<Answer, Error> {
+    if file.to_str().is_none() {
+        // SQLite is told the name as a text, and would write beside it.
+        let message = format!("A backup cannot be written to {}: its name is not Unicode.", file.display());
+        return Err(
+            Error::new(Code::NotWritten, message).hint("Choose another name, in a folder whose name is.")
+        );
+    }
     let bytes = house.backup(file)?;
     let text = format!(
         "Written: {} ({} bytes).\nIt holds no secret: keys stay in the keychain or the environment. Without the key of \
@@ -32,5 +39,12 @@ pub(super) async fn restore(parts: Parts, file: &Path) -> Result<Answer, Error> 
         lines.push(format!("Each list wants one approved send by hand: {}.", lists.join(", ")));
     }
     lines.extend(restored.note.as_deref().map(say::line));
-    Answer::new(&restored, lines.join("\n"))
+    // By hand, since the name of a folder need not be Unicode, and it is restored already.
+    let document = json!({
+        "data": restored.data.display().to_string(),
+        "lists": restored.lists,
+        "set_aside": restored.set_aside.as_ref().map(|aside| aside.display().to_string()),
+        "note": restored.note,
+    });
+    Answer::new(&document, lines.join("\n"))
 }

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Read};
 
 use rollcall::{Code, Connection as Shown, Error, NewConnection, Rollcall, Watch};
-use serde_json::json;
+use serde_json::{Value, json};
 use vanta::{Address, Region, Secret};
 
 use crate::answer::Answer;
@@ -45,17 +45,20 @@ pub(super) async fn run(house: &Rollcall, verb: Connection, told: &dyn Watch) ->
         }
         Connection::Secret { name, secret_stdin } => {
             house.rotate_secret(&name, secret(secret_stdin, &name)?).await?;
+            let practice = is_practice(house, &name)?;
             let text = format!(
                 "The new secret of \"{name}\" is kept in the keychain. Test it with: rollcall connection test {}",
                 shell::word_or_unsaid(&name)
             );
-            Answer::new(&json!({"connection": name, "kept": true}), text)
+            Ok(Answer::new(&renewed(&name, practice), text)?.practice(practice))
         }
         Connection::Remove { name } => {
+            let practice = is_practice(house, &name)?; // nobody knows once it is gone
             house.remove_connection(&name).await?;
             let text =
                 format!("Forgot the connection \"{name}\" and its secret. Nothing was changed in Vanta.");
-            Answer::new(&json!({"connection": name, "removed": true}), text)
+            let document = json!({"practice": practice, "connection": name, "removed": true});
+            Ok(Answer::new(&document, text)?.practice(practice))
         }
     }
 }
@@ -67,7 +70,16 @@ pub(super) fn all(house: &Rollcall) -> Result<Answer, Error> {
         true => "There is no connection yet. Add one with: rollcall connection add".to_owned(),
         false => say::columns(&connections.iter().map(row).collect::<Vec<_>>()),
     };
-    Answer::new(&json!({"connections": connections}), text)
+    let practice = !connections.is_empty() && connections.iter().all(|shown| shown.practice);
+    Ok(Answer::new(&json!({"practice": practice, "connections": connections}), text)?.practice(practice))
+}
+
+fn renewed(name: &str, practice: bool) -> Value {
+    json!({"practice": practice, "connection": name, "kept": true})
+}
+
+fn is_practice(house: &Rollcall, name: &str) -> Result<bool, Error> {
+    Ok(house.connections()?.iter().any(|shown| shown.name == name && shown.practice))
 }
 
 fn place(shown: &Shown) -> String {
@@ -111,4 +123,20 @@ fn secret(from_stdin: bool, name: &str) -> Result<Secret, Error> {
         "Give it on standard input with --secret-stdin, or put the client ID into ROLLCALL_CLIENT_ID and the secret \
          into ROLLCALL_CLIENT_SECRET.",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The journeys have no keychain, without which no secret is renewed.
+    #[test]
+    fn what_a_renewed_secret_says_is_what_the_file_of_the_contract_says() {
+        let file: Value = serde_json::from_str(include_str!("../../../../docs/command-line.json")).unwrap();
+        let told = &file["$defs"]["connection-secret"]["properties"];
+        let told: BTreeSet<&String> = told.as_object().unwrap().keys().filter(|name| *name != "v").collect();
+        assert_eq!(told, renewed("Practice", true).as_object().unwrap().keys().collect());
+    }
 }

@@ -50,11 +50,13 @@ pub(super) async fn run(house: &Rollcall, verb: List, told: &dyn Watch) -> Resul
             Ok(Answer::new(&emptied, text)?.practice(emptied.practice).exit(exit_of(emptied.state)))
         }
         List::Remove { name } => {
+            let practice = house.list_card(&name)?.practice;
             house.remove_list(&name)?;
             let text = format!(
                 "Forgot the list \"{name}\". What Vanta holds stays as it is, and so does the history."
             );
-            Answer::new(&json!({"list": name, "removed": true}), text)
+            let document = json!({"practice": practice, "list": name, "removed": true});
+            Ok(Answer::new(&document, text)?.practice(practice))
         }
     }
 }

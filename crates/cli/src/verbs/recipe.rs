@@ -10,6 +10,14 @@ use crate::say;
 use crate::shell;
 
 pub(super) fn run(house: &Rollcall, verb: Recipe) -> Result<Answer, Error> {
+    let (Recipe::Show { list, .. } | Recipe::Export { list, .. } | Recipe::Import { list, .. }) = &verb;
+    let practice = house.list_card(list)?.practice;
+    let mut answer = answered(house, verb)?.practice(practice);
+    answer.document["practice"] = json!(practice);
+    Ok(answer)
+}
+
+fn answered(house: &Rollcall, verb: Recipe) -> Result<Answer, Error> {
     match verb {
         Recipe::Show { list, versions: true, .. } => {
             let versions = house.recipe_versions(&list)?;
@@ -39,7 +47,10 @@ pub(super) fn run(house: &Rollcall, verb: Recipe) -> Result<Answer, Error> {
                 shown.version,
                 out.display()
             );
-            Answer::new(&json!({"list": shown.list, "version": shown.version, "out": out}), text)
+            Answer::new(
+                &json!({"list": shown.list, "version": shown.version, "out": out.display().to_string()}),
+                text,
+            )
         }
         Recipe::Import { file, list } => {
             let kept = house.import_recipe(&file, &list)?;

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use journeys::{Desk, Said, root};
 use jsonschema::Validator;
 use rollcall::connection::EnvironmentKey;
+use rollcall::history::Which;
 use rollcall::prepare::{
     FieldBytes, FileFacts, LeftOutCount, LeftOutRow, MatchState, MatchedField, MatchedSource, MatchedValue,
     MendedCell, RecipeFrom, RecipeVersion, RecipeVersions, ShownRecipe,
@@ -23,7 +24,7 @@ use rollcall::prepare::{
 use rollcall::recipe::{Example, Problem, ProblemCode, Severity};
 use rollcall::review::{Ask, Asking, Change, Changed, Hold, HoldRule, Missing, Named, Offer};
 use rollcall::secret::Memory;
-use rollcall::send::{Difference, DifferenceKind, Emptied};
+use rollcall::send::{Difference, DifferenceKind, Emptied, Restores};
 use rollcall::sheet::{Column, EncodingDoubt, EncodingSample, Look, LooksLike, Note, SheetFacts, Visibility};
 use rollcall::{
     Checked, Code, Connection, Error, FileSays, ListCard, ListSettings, Matching, Parts, Reading,
@@ -278,6 +279,9 @@ fn the_file_says_of_every_type_what_its_members_and_words_are() {
         ("review", declared::<Review>()),
         ("send", declared::<Sent>()),
         // Of what they share.
+        ("Asking", declared::<Asking>()),
+        ("Restores", declared::<Restores>()),
+        ("Which", declared::<Which>()),
         ("Ask", declared::<Ask>()),
         ("Change", declared::<Change>()),
         ("Changed", declared::<Changed>()),
@@ -626,7 +630,7 @@ fn every_verb_prints_what_the_file_says() {
 
 /// What no run of the command brings about here: a new secret wants a keychain, and is looked at beside its verb; that
 /// nothing of a send arrived is known after a minute, and is looked at above.
-const NOT_MET: [(&str, &str); 2] = [("connection-secret", "0"), ("send", "1")];
+const NOT_MET: [(&str, &str); 3] = [("connection-secret", "0"), ("send", "1"), ("restore", "5")];
 
 fn connections_and_lists(contract: &mut Contract, desk: &Desk) {
     let (id, url) = (desk.text("client_id"), desk.text("url"));
@@ -719,8 +723,17 @@ fn reviews_and_sends(contract: &mut Contract, desk: &Desk) {
     call("review", &wrong, &["--keep-problems"], 0);
     call("check", &wrong, &["--problems", &desk.path("problems.xlsx")], 3);
     let plan = held["plan"].as_str().unwrap();
-    assert_eq!(call("send", &few, &["--approve", plan], 0)["state"], "verified");
+    let sent = call("send", &few, &["--approve", plan], 0);
+    assert_eq!(sent["state"], "verified");
     assert_eq!(call("send", &whole, &["--approve", plan], 4)["refused"][0]["rule"], "stale_plan");
+    let run = sent["run"].as_str().unwrap();
+    let mut restored =
+        |more: &[&str], code: i32| contract.run(desk, &[&["restore", run][..], more].concat(), code);
+    let undo = restored(&["--review"], 3)["plan"].as_str().unwrap().to_owned();
+    assert_eq!(restored(&["--approve", &undo], 0)["restores"]["which"], "before");
+    restored(&["--review"], 0);
+    assert_eq!(restored(&["--after"], 4)["state"], "held");
+    contract.fails(desk, &["restore", "nothing"], "unknown_name");
     contract.run(desk, &["read", "--list", "Staff", "--all"], 0);
     contract.run(desk, &["read", "--list", "Staff", "--out", &desk.path("held.xlsx")], 0);
 }

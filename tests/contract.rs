@@ -732,7 +732,9 @@ fn reviews_and_sends(contract: &mut Contract, desk: &Desk) {
     let undo = restored(&["--review"], 3)["plan"].as_str().unwrap().to_owned();
     assert_eq!(restored(&["--approve", &undo], 0)["restores"]["which"], "before");
     restored(&["--review"], 0);
-    assert_eq!(restored(&["--after"], 4)["state"], "held");
+    let held = restored(&["--after"], 4);
+    assert_eq!(held["state"], "held");
+    restored(&["--after", "--approve", held["plan"].as_str().unwrap()], 0);
     contract.fails(desk, &["restore", "nothing"], "unknown_name");
     contract.run(desk, &["read", "--list", "Staff", "--all"], 0);
     contract.run(desk, &["read", "--list", "Staff", "--out", &desk.path("held.xlsx")], 0);

@@ -234,8 +234,13 @@ fn keep_as_it_was(folder: &Path) -> Result<(), StoreError> {
 
 /// A consistent copy in a new file that only its owner can read.
 fn copy(sqlite: &Sqlite, file: &Path) -> Result<(), StoreError> {
+    let Some(name) = file.to_str() else {
+        // SQLite takes the name as text, and would write to a file of another name.
+        let why = "SQLite writes no copy under a name that is not Unicode".to_owned();
+        return Err(StoreError::Folder { folder: file.to_owned(), why });
+    };
     private_file(file).map_err(|error| unusable(file, &error))?;
-    let copied = sqlite.execute("VACUUM INTO ?1", [file.to_string_lossy()]);
+    let copied = sqlite.execute("VACUUM INTO ?1", [name]);
     if let Err(error) = copied {
         let _ = fs::remove_file(file); // half a copy is none
         return Err(error.into());

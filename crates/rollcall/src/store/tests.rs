@@ -402,3 +402,14 @@ fn a_folder_that_is_synchronised_is_refused_by_name_and_not_made() {
     assert!(told.message.contains("Dropbox") && told.hint.is_some(), "{told}");
     assert!(!folder.path().join("Dropbox").exists());
 }
+
+#[cfg(unix)]
+#[test]
+fn no_copy_is_written_under_a_name_that_sqlite_cannot_take() {
+    use std::os::unix::ffi::OsStrExt;
+    let (folder, store) = connected();
+    let file = folder.path().join(std::ffi::OsStr::from_bytes(b"backup-\xff"));
+    let error = store.backup(&file).unwrap_err();
+    assert!(error.to_string().contains("not Unicode"), "{error}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing but the data folder");
+}

@@ -7,7 +7,7 @@ use vanta::{Record, Value};
 use crate::recipe::id_of;
 
 /// The records of a list.
-pub(super) fn list(records: &[&Record]) -> String {
+pub fn list(records: &[&Record]) -> String {
     let mut records = records.to_vec();
     records.sort_by(|one, other| id_of(one).cmp(id_of(other)));
     let mut text = String::from("[");
@@ -22,7 +22,7 @@ pub(super) fn list(records: &[&Record]) -> String {
 }
 
 /// One record.
-pub(crate) fn record(record: &Record) -> String {
+pub fn record(record: &Record) -> String {
     let mut text = String::new();
     write_record(&mut text, record);
     text

@@ -19,7 +19,7 @@ use crate::secret::{SealError, Sealer};
 use crate::store::Run;
 
 mod backup;
-pub(crate) mod canonical;
+pub mod canonical;
 mod chain;
 mod erase;
 mod keep;

@@ -30,7 +30,7 @@ mod resume;
 mod run;
 
 pub use empty::Emptied;
-pub use read_back::{Difference, DifferenceKind};
+pub use read_back::{Difference, DifferenceKind, differences};
 pub use resume::Resumed;
 
 /// What is asked for: a file to a list.

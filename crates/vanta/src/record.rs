@@ -138,6 +138,26 @@ impl Record {
     }
 }
 
+/// Gives the fields of one record after another by name. Nearly all records of a list have theirs in the same order, so
+/// that they are sorted only where it changes.
+#[derive(Clone, Debug, Default)]
+pub struct ByName {
+    /// The places of the fields of the last record, by name.
+    places: Vec<usize>,
+}
+
+impl ByName {
+    /// The fields of a record by name.
+    pub fn fields<'a>(&mut self, record: &'a Record) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        let name = |place: &usize| record.fields.get(*place).map(|(name, _)| name);
+        if self.places.len() != record.len() || !self.places.is_sorted_by_key(name) {
+            self.places = (0..record.len()).collect();
+            self.places.sort_unstable_by_key(name);
+        }
+        self.places.iter().map(|place| &record.fields[*place]).map(|(name, value)| (name.as_str(), value))
+    }
+}
+
 impl PartialEq for Record {
     /// The order of the fields does not matter.
     fn eq(&self, other: &Record) -> bool {

@@ -2,20 +2,20 @@
 //!
 //! Vanta answers in whatever order it likes; without this, one list would be kept again after every run.
 
+use vanta::record::ByName;
 use vanta::{Record, Value};
 
 use crate::recipe::id_of;
 
 /// The records of a list.
 pub fn list(records: &[&Record]) -> String {
-    let mut records = records.to_vec();
-    records.sort_by(|one, other| id_of(one).cmp(id_of(other)));
+    let mut records: Vec<(&str, &Record)> = records.iter().map(|record| (id_of(record), *record)).collect();
+    records.sort_by_key(|(id, _)| *id);
     let mut text = String::from("[");
-    for (place, record) in records.into_iter().enumerate() {
-        if place > 0 {
-            text.push(',');
-        }
-        write_record(&mut text, record);
+    let mut by_name = ByName::default();
+    for (place, (_, record)) in records.into_iter().enumerate() {
+        comma(&mut text, place);
+        write_record(&mut text, &mut by_name, record);
     }
     text.push(']');
     text
@@ -24,19 +24,15 @@ pub fn list(records: &[&Record]) -> String {
 /// One record.
 pub fn record(record: &Record) -> String {
     let mut text = String::new();
-    write_record(&mut text, record);
+    write_record(&mut text, &mut ByName::default(), record);
     text
 }
 
-fn write_record(text: &mut String, record: &Record) {
-    let mut fields: Vec<_> = record.iter().collect();
-    fields.sort_unstable_by_key(|(name, _)| *name);
+fn write_record(text: &mut String, by_name: &mut ByName, record: &Record) {
     text.push('{');
-    for (place, (name, value)) in fields.into_iter().enumerate() {
-        if place > 0 {
-            text.push(',');
-        }
-        text.push_str(&Value::from(name).to_string());
+    for (place, (name, value)) in by_name.fields(record).enumerate() {
+        comma(text, place);
+        write_text(text, name);
         text.push(':');
         write_value(text, value);
     }
@@ -45,18 +41,34 @@ fn write_record(text: &mut String, record: &Record) {
 
 fn write_value(text: &mut String, value: &Value) {
     match value {
-        Value::Object(part) => write_record(text, part),
+        Value::Object(part) => write_record(text, &mut ByName::default(), part),
         Value::Array(values) => {
             text.push('[');
             for (place, value) in values.iter().enumerate() {
-                if place > 0 {
-                    text.push(',');
-                }
+                comma(text, place);
                 write_value(text, value);
             }
             text.push(']');
         }
+        Value::String(value) => write_text(text, value),
         other => text.push_str(&other.to_string()),
+    }
+}
+
+/// Nearly every text stands in JSON as it is.
+fn write_text(text: &mut String, value: &str) {
+    if value.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        text.push_str(&Value::from(value).to_string());
+    } else {
+        text.push('"');
+        text.push_str(value);
+        text.push('"');
+    }
+}
+
+fn comma(text: &mut String, place: usize) {
+    if place > 0 {
+        text.push(',');
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 use vanta::Value;
+use vanta::record::ByName;
 use vanta::secret::hex;
 use vanta::{Application, Body, BodyError, Limits, Record, Schema};
 
@@ -195,12 +196,12 @@ fn fingerprint(head: &Head<'_>, body: &Body, live: &HashMap<&str, &Record>) -> S
         hash.update([0]);
     }
     hash.update(body.bytes());
-    let mut ids: Vec<&&str> = live.keys().collect();
-    ids.sort_unstable();
-    let mut text = Vec::new();
-    for id in ids {
+    let mut live: Vec<(&str, &Record)> = live.iter().map(|(id, record)| (*id, *record)).collect();
+    live.sort_unstable_by_key(|(id, _)| *id);
+    let (mut text, mut by_name) = (Vec::new(), ByName::default());
+    for (_, record) in live {
         text.clear();
-        write_sorted(&mut text, live[*id]);
+        write_sorted(&mut text, &mut by_name, record);
         hash.update(&text);
         hash.update([0]);
     }
@@ -208,16 +209,14 @@ fn fingerprint(head: &Head<'_>, body: &Body, live: &HashMap<&str, &Record>) -> S
 }
 
 /// A record's JSON with its keys in order, so that the order of an answer does not matter.
-fn write_sorted(text: &mut Vec<u8>, record: &Record) {
-    let mut fields: Vec<_> = record.iter().collect();
-    fields.sort_unstable_by_key(|(name, _)| *name);
-    for (name, value) in fields {
+fn write_sorted(text: &mut Vec<u8>, by_name: &mut ByName, record: &Record) {
+    for (name, value) in by_name.fields(record) {
         text.extend_from_slice(name.as_bytes());
         text.push(b':');
         match value {
             Value::Object(part) => {
                 text.push(b'{');
-                write_sorted(text, part);
+                write_sorted(text, &mut ByName::default(), part);
                 text.push(b'}');
             }
             other => drop(serde_json::to_writer(&mut *text, other)), // writing into memory does not fail

@@ -65,7 +65,7 @@ impl Rollcall {
         })?;
         self.store.forget_leftovers()?;
         // That the keychain does not take the new end is told by the next run.
-        let _ = self.keep_head(&sealer).await?;
+        let _ = self.keep_head().await?;
         Ok(erased)
     }
 }

@@ -63,6 +63,14 @@ impl Note {
         Note { message: format!("Of this run not everything is kept: {error}."), hint: None }
     }
 
+    /// Several notes as one.
+    fn together(notes: impl IntoIterator<Item = Option<Note>>) -> Option<Note> {
+        notes.into_iter().flatten().reduce(|one, other| Note {
+            message: format!("{} {}", one.message, other.message),
+            hint: one.hint.or(other.hint),
+        })
+    }
+
     /// The note as one text.
     pub fn in_words(&self) -> String {
         match &self.hint {

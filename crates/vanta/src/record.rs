@@ -158,6 +158,33 @@ impl ByName {
     }
 }
 
+/// Looks fields up from where the last one stood, which is at once for whoever asks in the record's own order.
+#[derive(Clone, Debug)]
+pub struct Seek<'a> {
+    record: &'a Record,
+    next: usize,
+}
+
+impl<'a> Seek<'a> {
+    /// From the first field on.
+    pub fn new(record: &'a Record) -> Seek<'a> {
+        Seek { record, next: 0 }
+    }
+
+    /// The value of a field.
+    pub fn get(&mut self, name: &str) -> Option<&'a Value> {
+        let fields = &self.record.fields;
+        let place = (self.next..fields.len()).chain(0..self.next).find(|place| fields[*place].0 == name)?;
+        self.next = place + 1;
+        Some(&fields[place].1)
+    }
+}
+
+/// Whether a text stands in JSON as it is, between two quotes. Nearly all do.
+pub fn is_plain(text: &str) -> bool {
+    !text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\')
+}
+
 impl PartialEq for Record {
     /// The order of the fields does not matter.
     fn eq(&self, other: &Record) -> bool {

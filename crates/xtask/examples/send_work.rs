@@ -99,7 +99,8 @@ fn held(people: usize, month: usize) -> Vec<Record> {
     let mut held = sent(people, month);
     for (place, record) in held.iter_mut().enumerate() {
         record.insert("createdAt", "2025-01-01T09:00:00.000Z");
-        record.insert("updatedAt", format!("2026-{month:02}-01T09:00:{:02}.{:03}Z", place % 60, place % 1000));
+        record
+            .insert("updatedAt", format!("2026-{month:02}-01T09:00:{:02}.{:03}Z", place % 60, place % 1000));
         record.insert("deletedAt", vanta::Value::Null);
     }
     held.reverse();

@@ -75,7 +75,8 @@ fn dispatch(arguments: &[String]) -> Outcome {
                 ("recipes", bench::Part::Recipes),
                 ("sends", bench::Part::Sends),
             ];
-            let part = match named.into_iter().filter(|(name, _)| options.flag(name)).collect::<Vec<_>>()[..] {
+            let part = match named.into_iter().filter(|(name, _)| options.flag(name)).collect::<Vec<_>>()[..]
+            {
                 [(_, part)] => part,
                 _ => bench::Part::All,
             };

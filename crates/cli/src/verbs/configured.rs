@@ -35,6 +35,8 @@ pub(super) fn serves(verb: &Verb) -> Result<(), Error> {
             "The recipe stands in the configuration, or in the file that it names: change it there.",
         ),
         Verb::Proof { .. } => ("proof", KEPT_NOWHERE),
+        Verb::Settings(_) => ("settings", KEPT_NOWHERE),
+        Verb::Erase(_) => ("erase", KEPT_NOWHERE),
         Verb::Backup { .. } => ("backup", KEPT_NOWHERE),
         Verb::RestoreBackup { .. } => ("restore-backup", KEPT_NOWHERE),
         Verb::History { .. } => {

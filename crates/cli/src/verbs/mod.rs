@@ -17,6 +17,7 @@ mod backup;
 mod check;
 mod configured;
 mod connection;
+mod erase;
 mod file;
 mod history;
 mod kinds;
@@ -29,6 +30,7 @@ mod read;
 mod recipe;
 mod review;
 mod send;
+mod settings;
 
 pub(crate) async fn run(arguments: Arguments, data: Ground) -> Result<Answer, Error> {
     let Arguments { json, mut verb, .. } = arguments;
@@ -65,6 +67,8 @@ pub(crate) async fn run(arguments: Arguments, data: Ground) -> Result<Answer, Er
         Verb::Read(read) => read::run(&house(data)?, &read, &told).await,
         Verb::History(wanted) => history::run(&house(data)?, &wanted).await,
         Verb::Proof { run, out } => proof::run(&house(data)?, &run, &out).await,
+        Verb::Settings(wanted) => settings::run(&house(data)?, &wanted),
+        Verb::Erase(wanted) => erase::run(&house(data)?, &wanted).await,
         Verb::Backup { file } => backup::write(&house(data)?, &file),
         Verb::RestoreBackup { file } => backup::restore(parts(data)?, &file).await,
     }

@@ -2,20 +2,31 @@
 //!
 //! Vanta answers in whatever order it likes; without this, one list would be kept again after every run.
 
-use vanta::record::ByName;
+use std::ops::Range;
+
+use vanta::record::{ByName, is_plain};
 use vanta::{Record, Value};
 
 use crate::recipe::id_of;
 
-/// The records of a list.
+/// The records of a list. Each is written where it stands in memory, and only its text brought in order: a look here
+/// and a look there would take longer than the writing.
 pub fn list(records: &[&Record]) -> String {
-    let mut records: Vec<(&str, &Record)> = records.iter().map(|record| (id_of(record), *record)).collect();
-    records.sort_by_key(|(id, _)| *id);
-    let mut text = String::from("[");
+    let mut written = String::new();
     let mut by_name = ByName::default();
-    for (place, (_, record)) in records.into_iter().enumerate() {
-        comma(&mut text, place);
-        write_record(&mut text, &mut by_name, record);
+    let mut write = |record: &&Record| {
+        let start = written.len();
+        write_record(&mut written, &mut by_name, record);
+        start..written.len()
+    };
+    let mut places: Vec<(&str, Range<usize>)> =
+        records.iter().map(|record| (id_of(record), write(record))).collect();
+    places.sort_by_key(|(id, _)| *id);
+    let mut text = String::with_capacity(written.len() + places.len() + 2);
+    text.push('[');
+    for (number, (_, place)) in places.into_iter().enumerate() {
+        comma(&mut text, number);
+        text.push_str(&written[place]);
     }
     text.push(']');
     text
@@ -55,14 +66,13 @@ fn write_value(text: &mut String, value: &Value) {
     }
 }
 
-/// Nearly every text stands in JSON as it is.
 fn write_text(text: &mut String, value: &str) {
-    if value.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
-        text.push_str(&Value::from(value).to_string());
-    } else {
+    if is_plain(value) {
         text.push('"');
         text.push_str(value);
         text.push('"');
+    } else {
+        text.push_str(&Value::from(value).to_string());
     }
 }
 

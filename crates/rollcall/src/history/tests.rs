@@ -61,7 +61,14 @@ impl Room {
             "new": ids.iter().map(|id| serde_json::json!({"id": id, "name": name(id)})).collect::<Vec<_>>(),
         });
         let told = told.to_string();
-        self.house.settle(&run, false, Some(&Kept { told: told.as_bytes(), concerned: ids, snapshots: &Which::ALL })).await.unwrap()
+        self.house
+            .settle(
+                &run,
+                false,
+                Some(&Kept { told: told.as_bytes(), concerned: ids, snapshots: &Which::ALL }),
+            )
+            .await
+            .unwrap()
     }
 
     async fn snapshots(&self, run: &str, before: &[Record], sent: &[Record]) {
@@ -172,7 +179,10 @@ async fn a_record_finds_its_runs_by_its_id_and_its_list() {
     room.send("r2", &[], &people(&["E-2"]), &["E-1", "E-2"]).await;
     let mut other = Run { list: "Other".into(), list_id: "l2".into(), ..run_named("r3") };
     other.state = State::Held;
-    room.house.settle(&other, false, Some(&Kept { told: b"{}", concerned: &["E-1"], snapshots: &[] })).await.unwrap();
+    room.house
+        .settle(&other, false, Some(&Kept { told: b"{}", concerned: &["E-1"], snapshots: &[] }))
+        .await
+        .unwrap();
     let found = |list: Option<&'static str>, id: &'static str| {
         let house = room.house.clone();
         async move {
@@ -393,8 +403,11 @@ async fn what_is_too_long_to_be_sealed_stops_no_run() {
     let room = Room::new();
     let run = Run { state: State::Verified, ..run_named("r1") };
     let told = vec![b'1'; crate::secret::seal::LONGEST + 1];
-    let note =
-        room.house.settle(&run, false, Some(&Kept { told: &told, concerned: &["E-1"], snapshots: &[] })).await.unwrap();
+    let note = room
+        .house
+        .settle(&run, false, Some(&Kept { told: &told, concerned: &["E-1"], snapshots: &[] }))
+        .await
+        .unwrap();
     assert!(note.expect("it is said").message.contains("not everything is kept"));
     assert_eq!(room.house.history(None).unwrap()[0].state, State::Verified);
     assert!(room.verdict().await.intact);
@@ -494,8 +507,8 @@ async fn fingerprints_only_keeps_no_record_of_a_settled_run() {
 async fn a_person_is_erased_and_the_chain_still_verifies() {
     let room = three().await;
     room.send("r4", &people(&["E-1"]), &people(&["E-2"]), &["E-1"]).await;
-    let erased = room.house.erase_person(Some("Staff"), "E-1").await.unwrap();
-    assert_eq!(erased, Erased { runs: 4, snapshots: 4, found_by: 1 });
+    let erased = room.house.erase_person(Some("Staff"), "E-1", "E-1").await.unwrap();
+    assert_eq!(erased, Erased { runs: 4, snapshots: 4, found_by: 1, ..Erased::default() });
     for run in ["r1", "r2", "r3", "r4"] {
         let told = String::from_utf8(room.house.told(run).await.unwrap().unwrap().to_vec()).unwrap();
         assert!(!told.contains("Ann") && !told.contains("E-1"), "{told}");
@@ -513,7 +526,7 @@ async fn a_person_is_erased_and_the_chain_still_verifies() {
     let last = entries.last().unwrap();
     assert_eq!((last.what.as_str(), &last.run), (chain::ERASED, &None));
     assert_eq!(last.facts, r#"{"why":"a person asked"}"#);
-    let again = room.house.erase_person(None, "E-1").await.unwrap();
+    let again = room.house.erase_person(None, "E-1", "E-1").await.unwrap();
     assert_eq!(again, Erased::default());
     assert_eq!(room.verdict().await.entries, verdict.entries, "nothing was done, so nothing is told");
     // The next run may bring the person again, and is kept as a body of its own.
@@ -528,7 +541,7 @@ async fn a_person_leaves_the_fingerprints_too() {
     room.house.set_keeping(Keeping { bodies: 30, fingerprints_only: true }).unwrap();
     room.send("r1", &[], &people(&["E-1", "E-2"]), &[]).await;
     let bytes = room.count("SELECT sum(length(prints)) FROM bodies");
-    let erased = room.house.erase_person(None, "E-1").await.unwrap();
+    let erased = room.house.erase_person(None, "E-1", "E-1").await.unwrap();
     let less = room.count("SELECT sum(length(prints)) FROM bodies");
     assert_eq!(bytes - less, 32 * erased.snapshots);
     assert!(erased.snapshots > 0 && room.verdict().await.intact);

@@ -1,12 +1,13 @@
 //! The plan: what a send would do, record by record, with a fingerprint that names exactly that.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 use vanta::Value;
-use vanta::record::ByName;
+use vanta::record::{ByName, is_plain};
 use vanta::secret::hex;
 use vanta::{Application, Body, BodyError, Limits, Record, Schema};
 
@@ -127,7 +128,7 @@ impl Plan {
             };
         }
         let mut plan = Plan {
-            fingerprint: fingerprint(head, &body, &live),
+            fingerprint: fingerprint(head, &body, held),
             body,
             holds_now: live.len(),
             new: Vec::new(),
@@ -185,7 +186,7 @@ impl Plan {
 }
 
 /// SHA-256 over everything that a person approves: where it goes, the exact bytes, and what Vanta holds.
-fn fingerprint(head: &Head<'_>, body: &Body, live: &HashMap<&str, &Record>) -> String {
+fn fingerprint(head: &Head<'_>, body: &Body, held: &[Record]) -> String {
     let mut hash = Sha256::new();
     let api = head.application.address.api();
     let keep = head.keeping.word();
@@ -196,14 +197,19 @@ fn fingerprint(head: &Head<'_>, body: &Body, live: &HashMap<&str, &Record>) -> S
         hash.update([0]);
     }
     hash.update(body.bytes());
-    let mut live: Vec<(&str, &Record)> = live.iter().map(|(id, record)| (*id, *record)).collect();
-    live.sort_unstable_by_key(|(id, _)| *id);
-    let (mut text, mut by_name) = (Vec::new(), ByName::default());
-    for (_, record) in live {
-        text.clear();
+    // Each is written where it stands in memory, and only its text brought in order: looking here and there takes longer.
+    let (mut text, mut by_name) = (Vec::with_capacity(body.bytes().len()), ByName::default());
+    let mut write = |record| {
+        let start = text.len();
         write_sorted(&mut text, &mut by_name, record);
-        hash.update(&text);
-        hash.update([0]);
+        text.push(0);
+        start..text.len()
+    };
+    let live = held.iter().filter(|record| is_live(record));
+    let mut places: Vec<(&str, Range<usize>)> = live.map(|record| (id_of(record), write(record))).collect();
+    places.sort_unstable_by_key(|(id, _)| *id);
+    for (_, place) in places {
+        hash.update(&text[place]);
     }
     hex(&hash.finalize())
 }
@@ -218,6 +224,11 @@ fn write_sorted(text: &mut Vec<u8>, by_name: &mut ByName, record: &Record) {
                 text.push(b'{');
                 write_sorted(text, &mut ByName::default(), part);
                 text.push(b'}');
+            }
+            Value::String(value) if is_plain(value) => {
+                text.push(b'"');
+                text.extend_from_slice(value.as_bytes());
+                text.push(b'"');
             }
             other => drop(serde_json::to_writer(&mut *text, other)), // writing into memory does not fail
         }

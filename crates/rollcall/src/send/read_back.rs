@@ -93,8 +93,7 @@ impl Rollcall {
         let at = self.clock.now();
         let judge = |held: Vec<Record>| {
             let counter = Counter::new(watch, self.clock.as_ref(), Step::Comparing, left.drafted.len());
-            let differences =
-                differences(case.list.schema(), left.drafted, &held, &|done| counter.at(done));
+            let differences = differences(case.list.schema(), left.drafted, &held, &|done| counter.at(done));
             if differences.is_empty() {
                 let kept_otherwise = kept_otherwise(case, left, &held);
                 return Look::Equal(Compared { differences, kept_otherwise, after: Some(held) });

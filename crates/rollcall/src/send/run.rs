@@ -113,8 +113,7 @@ impl Rollcall {
         let concerned: Vec<&str> = evidence.concerned.iter().map(String::as_str).collect();
         let before = if ending.left { &[Which::Before, Which::Sent][..] } else { &[] };
         let snapshots = [before, if ending.after.is_some() { &[Which::After] } else { &[] }].concat();
-        let kept =
-            Kept { told: evidence.told.as_bytes(), concerned: &concerned, snapshots: &snapshots };
+        let kept = Kept { told: evidence.told.as_bytes(), concerned: &concerned, snapshots: &snapshots };
         self.settle(run, ending.open, Some(&kept)).await
     }
 

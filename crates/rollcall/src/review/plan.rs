@@ -116,8 +116,19 @@ impl Plan {
     ) -> Result<Plan, BodyError> {
         let sent: Vec<&Record> = drafted.iter().map(|drafted| &drafted.record).collect();
         let body = Body::new(head.list_id, &sent, limits)?;
-        let kind = head.schema.kind;
-        let named = |record: &Record| Named { id: id_of(record).to_owned(), name: name_of(kind, record) };
+        // Both look at every record, and neither at the other.
+        Ok(std::thread::scope(|scope| {
+            let fingerprint = scope.spawn(|| fingerprint(head, &body, held));
+            let mut plan = Plan::compared(head.schema, drafted, held, body.clone());
+            plan.fingerprint = fingerprint.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            plan
+        }))
+    }
+
+    /// A plan that has no fingerprint yet.
+    fn compared(schema: Schema<'_>, drafted: &[Drafted], held: &[Record], body: Body) -> Plan {
+        let named =
+            |record: &Record| Named { id: id_of(record).to_owned(), name: name_of(schema.kind, record) };
         let mut live: HashMap<&str, &Record> = HashMap::with_capacity(held.len());
         let mut gone: HashMap<&str, &Record> = HashMap::new();
         for record in held {
@@ -128,9 +139,9 @@ impl Plan {
             };
         }
         let mut plan = Plan {
-            fingerprint: fingerprint(head, &body, held),
-            body,
+            fingerprint: String::new(),
             holds_now: live.len(),
+            body,
             new: Vec::new(),
             returned: Vec::new(),
             changed: Vec::new(),
@@ -142,12 +153,12 @@ impl Plan {
         for Drafted { record, origin, .. } in drafted {
             match live.remove(id_of(record)) {
                 Some(held) if *origin == Origin::Kept => {
-                    match changed_fields(head.schema, held, record).is_empty() {
+                    match changed_fields(schema, held, record).is_empty() {
                         true => plan.kept.push(named(record)),
                         false => plan.deactivated.push(named(record)),
                     }
                 }
-                Some(held) => match changed_fields(head.schema, held, record) {
+                Some(held) => match changed_fields(schema, held, record) {
                     fields if fields.is_empty() => plan.unchanged += 1,
                     fields => {
                         let Named { id, name } = named(record);
@@ -162,7 +173,7 @@ impl Plan {
         for named in [&mut plan.removed, &mut plan.kept, &mut plan.deactivated] {
             named.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         }
-        Ok(plan)
+        plan
     }
 
     /// How many records Vanta would hold afterwards.

@@ -297,6 +297,7 @@ fn take_out(value: &mut Value, id: &str, names: &BTreeSet<String>) {
                 *text = without(text, name, &char::is_alphanumeric);
             }
             *text = text.replace(&format!("({id})"), GONE);
+            *text = text.replace(&format!("\"{id}\""), &format!("\"{GONE}\""));
             if is_telling(id) {
                 *text = without(text, id, &|c| c.is_alphanumeric() || "-_/@+".contains(c));
             }
@@ -368,6 +369,8 @@ mod tests {
     fn a_short_id_does_not_eat_counts_in_sentences() {
         let told = json!({"message": "3 of 30 people; row 3", "new": [{"id": "3", "name": "Bo"}]});
         assert_eq!(erased(told, "3")["message"], "3 of 30 people; row 3");
+        let told = json!({"message": "3 rows hold the ID \"3\", and row 30 \"30\"", "new": []});
+        assert_eq!(erased(told, "3")["message"], format!("3 rows hold the ID \"{GONE}\", and row 30 \"30\""));
     }
 
     #[test]

@@ -34,7 +34,7 @@ async fn traces(world: &World, run: &str, when: &str) -> Vec<&'static str> {
     let written = world.house.write_proof(run, &folder).await.unwrap();
     let texts = written.files.iter().filter(|file| !file.name.ends_with(".pdf"));
     let text: String =
-        texts.map(|file| fs::read_to_string(written.folder.join(&file.name)).unwrap()).collect();
+        texts.map(|file| fs::read_to_string(written.folder.join(file.name)).unwrap()).collect();
     TRACES.into_iter().filter(|trace| text.contains(trace)).collect()
 }
 

@@ -3,7 +3,7 @@
 //! What a send computes is measured on two lists of records made up beforehand, without a network. What it leaves is
 //! made by real sends to a practice Vanta in this process, one after the other with the clock moved by hand, so that a
 //! data folder is measured as people have it. What a job took it says itself, in seconds, without the start of the
-//! process.
+//! process; of work on records alone the best of several rounds, since in the first one the system hands out memory.
 
 #![allow(clippy::disallowed_methods)] // real time is what is measured
 #![allow(clippy::print_stdout)]
@@ -53,6 +53,25 @@ fn told(started: Instant, counted: usize) -> Outcome {
     println!("{}", serde_json::json!({ "seconds": seconds, "counted": counted }));
     Ok(())
 }
+
+/// Does something several times, says how long the quickest took, and gives what came of it.
+fn best_of_several<T>(counted: usize, mut work: impl FnMut() -> T) -> Outcome<T> {
+    let mut best = f64::MAX;
+    let mut round = || {
+        let started = Instant::now();
+        let done = black_box(work());
+        best = best.min(started.elapsed().as_secs_f64());
+        done
+    };
+    for _ in 1..ROUNDS {
+        drop(round());
+    }
+    let done = round();
+    println!("{}", serde_json::json!({ "seconds": best, "counted": counted }));
+    Ok(done)
+}
+
+const ROUNDS: usize = 5;
 
 fn kind() -> &'static Kind {
     Kind::named("user_account").unwrap_or(Kind::ALL[0])
@@ -129,34 +148,30 @@ fn plan(path: &Path) -> Outcome {
     let keeping = Keeping { missing: Missing::Remove, problems: false };
     let head = Head { application: &application, schema: schema(), list_id: "list", keeping };
     let drafted = drafted(sent);
-    let started = Instant::now();
-    let plan = black_box(Plan::new(&head, &drafted, &held, &Limits::VANTA)?);
+    let plan = best_of_several(drafted.len(), || Plan::new(&head, &drafted, &held, &Limits::VANTA))??;
     let counted = plan.new.len() + plan.changed.len() + plan.unchanged;
     if plan.new.len() != MOVING || plan.removed.len() != MOVING || counted != drafted.len() {
         return Err("the plan is not the one that was made up".into());
     }
-    told(started, counted)
+    Ok(())
 }
 
 /// The form in which a list is kept.
 fn canonical_form(path: &Path) -> Outcome {
     let [_, _, held]: [Vec<Record>; 3] = read_lists(path)?;
     let records: Vec<&Record> = held.iter().collect();
-    let started = Instant::now();
-    let text = black_box(canonical::list(&records));
-    told(started, text.len())
+    best_of_several(records.len(), || canonical::list(&records)).map(drop)
 }
 
 /// What was read back against what was sent, record by record.
 fn verify(path: &Path) -> Outcome {
     let [_, sent, held]: [Vec<Record>; 3] = read_lists(path)?;
     let drafted = drafted(sent);
-    let started = Instant::now();
-    let differences = black_box(differences(schema(), &drafted, &held, &|_| ()));
-    if !differences.is_empty() {
-        return Err("what is held should be what was sent".into());
+    let found = best_of_several(drafted.len(), || differences(schema(), &drafted, &held, &|_| ()))?;
+    match found.is_empty() {
+        true => Ok(()),
+        false => Err("what is held should be what was sent".into()),
     }
-    told(started, drafted.len())
 }
 
 /// A house on a folder, with whatever it needs in memory.

@@ -746,6 +746,10 @@ fn history_and_proof(contract: &mut Contract, desk: &Desk) {
     let sent = runs["runs"].as_array().unwrap().iter().find(|run| run["state"] == "verified").unwrap();
     let run = sent["run"].as_str().unwrap();
     contract.run(desk, &["proof", run, "--out", &desk.path("proof")], 0);
+    contract.run(desk, &["settings"], 0);
+    contract.run(desk, &["settings", "--snapshots", "20", "--fingerprints-only", "no"], 0);
+    contract.run(desk, &["erase", "E-1", "--confirm", "E-1"], 0);
+    contract.fails(desk, &["erase", "E-1", "--confirm", "E-2"], "bad_input");
     let backup = desk.path("rollcall.backup");
     contract.run(desk, &["backup", &backup], 0);
     contract.fails(desk, &["backup", &backup], "not_written");

@@ -137,3 +137,72 @@ fn without_any_key_a_send_goes_on_and_says_what_is_not_kept() {
     let verified = keyless(&["history", "--verify"]).expect(0);
     assert!(verified.out.contains("stands outside of the chain"), "{}", verified.out);
 }
+
+#[test]
+fn how_much_is_kept_is_shown_and_set_and_what_that_takes_away_is_said() {
+    let desk = desk();
+    let shown = desk.run(&["settings", "--json"]).expect(0).json();
+    assert_eq!(shown, json!({"v": 1, "snapshots": 30, "fingerprints_only": false}));
+    let set =
+        desk.run(&["settings", "--snapshots", "5", "--fingerprints-only", "yes", "--json"]).expect(0).json();
+    assert_eq!(set, json!({"v": 1, "snapshots": 5, "fingerprints_only": true}));
+    assert_eq!(desk.run(&["settings", "--json"]).expect(0).json(), set, "it stays");
+    let back = desk.run(&["settings", "--fingerprints-only", "no"]).expect(0);
+    assert!(back.out.contains("Those erased meanwhile do not come back"), "{}", back.out);
+    let on = desk.run(&["settings", "--fingerprints-only", "yes"]).expect(0);
+    assert!(
+        on.out.contains("From the end of each list's next run on, nothing of that list can be undone"),
+        "{}",
+        on.out
+    );
+    let again = desk.run(&["settings", "--fingerprints-only", "yes"]).expect(0);
+    assert!(!again.out.contains("From the end"), "nothing changed: {}", again.out);
+    for wrong in [["--snapshots", "0"], ["--snapshots", "1001"], ["--fingerprints-only", "maybe"]] {
+        desk.run(&[&["settings"][..], &wrong].concat()).expect(2);
+    }
+    assert_eq!(desk.run(&["settings", "--json"]).expect(0).json()["snapshots"], 5);
+}
+
+#[test]
+fn a_person_is_erased_from_proofs_and_search_and_is_told_what_is_not_touched() {
+    let desk = desk();
+    let runs = desk.run(&["history", "--json"]).expect(0).json();
+    let runs: Vec<&str> =
+        runs["runs"].as_array().unwrap().iter().map(|run| run["run"].as_str().unwrap()).collect();
+    let names = |when: &str, run: &str| {
+        let out = desk.path(&format!("{when}-{run}"));
+        desk.run(&["proof", run, "--out", &out]).expect(0);
+        let texts =
+            journeys::files(out.as_ref()).into_iter().filter(|file| file.extension().unwrap() != "pdf");
+        let text: String = texts.map(|file| std::fs::read_to_string(file).unwrap()).collect();
+        text.contains("E-7") || text.contains("Person 7")
+    };
+    assert!(runs.iter().all(|run| names("before", run)));
+    let wrong = desk.run(&["erase", "E-7", "--confirm", "E-77", "--json"]).expect(1).json();
+    assert_eq!(wrong["error"]["code"], "bad_input");
+    desk.run(&["erase", "E-7"]).expect(2);
+    desk.run(&["list", "set", "Staff", "--must-have", "E-7"]).expect(0);
+    let erased = desk.run(&["erase", "E-7", "--list", "Staff", "--confirm", "E-7"]).expect(0);
+    for words in [
+        "Erased E-7 from what is kept of the list \"Staff\":",
+        "out of what is told of 2 runs",
+        "Not erased:",
+        "what Vanta holds",
+        "backups, and proofs that were written already",
+        "every file of \"Staff\" must give this ID; set others: rollcall list set Staff --must-have ID",
+    ] {
+        assert!(erased.out.contains(words), "{words}: {}", erased.out);
+    }
+    assert!(!runs.iter().any(|run| names("after", run)));
+    let found = desk.run(&["history", "--record", "E-7"]).expect(0);
+    assert!(found.out.contains("No run concerned E-7."), "{}", found.out);
+    let verified = desk.run(&["history", "--verify", "--json"]).expect(0).json();
+    assert_eq!(
+        (&verified["verified"]["intact"], &verified["verified"]["entries"]),
+        (&json!(true), &json!(3))
+    );
+    let again = desk.run(&["erase", "E-7", "--confirm", "E-7", "--json"]).expect(0).json();
+    let nothing =
+        json!({"v": 1, "runs": 0, "snapshots": 0, "found_by": 0, "mended": 0, "must_have": ["Staff"]});
+    assert_eq!(again, nothing);
+}

@@ -112,6 +112,10 @@ pub(crate) enum Verb {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// Show or set how much is kept of what names people
+    Settings(Settings),
+    /// Erase one person from the history, at their request; what Vanta holds stays as it is
+    Erase(Erase),
     /// Write the data folder into one file, without secrets
     Backup {
         /// The file; it must not be there yet
@@ -135,6 +139,28 @@ pub(crate) struct History {
     /// Look through the whole history for anything that was altered, left out or cut off
     #[arg(long)]
     pub(crate) verify: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Settings {
+    /// So many different snapshots are kept of each list, 1 to 1000, besides the last of each month and the first
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(crate) snapshots: Option<u16>,
+    /// Keep no snapshots, only fingerprints: nothing can be undone then
+    #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
+    pub(crate) fingerprints_only: Option<bool>,
+}
+
+#[derive(Args)]
+pub(crate) struct Erase {
+    /// The ID of the person's record
+    pub(crate) id: String,
+    /// Only from the history of this list
+    #[arg(long, value_name = "NAME")]
+    pub(crate) list: Option<String>,
+    /// The ID once more, typed out
+    #[arg(long, value_name = "ID")]
+    pub(crate) confirm: String,
 }
 
 #[derive(Args)]
@@ -271,6 +297,14 @@ pub(crate) struct Part {
     /// Read the workbook's password from the first line of standard input
     #[arg(long)]
     pub(crate) password_stdin: bool,
+}
+
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("write yes or no".to_owned()),
+    }
 }
 
 fn missing(text: &str) -> Result<Missing, String> {

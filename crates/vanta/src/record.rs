@@ -138,6 +138,53 @@ impl Record {
     }
 }
 
+/// Gives the fields of one record after another by name. Nearly all records of a list have theirs in the same order, so
+/// that they are sorted only where it changes.
+#[derive(Clone, Debug, Default)]
+pub struct ByName {
+    /// The places of the fields of the last record, by name.
+    places: Vec<usize>,
+}
+
+impl ByName {
+    /// The fields of a record by name.
+    pub fn fields<'a>(&mut self, record: &'a Record) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        let name = |place: &usize| record.fields.get(*place).map(|(name, _)| name);
+        if self.places.len() != record.len() || !self.places.is_sorted_by_key(name) {
+            self.places = (0..record.len()).collect();
+            self.places.sort_unstable_by_key(name);
+        }
+        self.places.iter().map(|place| &record.fields[*place]).map(|(name, value)| (name.as_str(), value))
+    }
+}
+
+/// Looks fields up from where the last one stood, which is at once for whoever asks in the record's own order.
+#[derive(Clone, Debug)]
+pub struct Seek<'a> {
+    record: &'a Record,
+    next: usize,
+}
+
+impl<'a> Seek<'a> {
+    /// From the first field on.
+    pub fn new(record: &'a Record) -> Seek<'a> {
+        Seek { record, next: 0 }
+    }
+
+    /// The value of a field.
+    pub fn get(&mut self, name: &str) -> Option<&'a Value> {
+        let fields = &self.record.fields;
+        let place = (self.next..fields.len()).chain(0..self.next).find(|place| fields[*place].0 == name)?;
+        self.next = place + 1;
+        Some(&fields[place].1)
+    }
+}
+
+/// Whether a text stands in JSON as it is, between two quotes. Nearly all do.
+pub fn is_plain(text: &str) -> bool {
+    !text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\')
+}
+
 impl PartialEq for Record {
     /// The order of the fields does not matter.
     fn eq(&self, other: &Record) -> bool {

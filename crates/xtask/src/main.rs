@@ -27,8 +27,8 @@ cargo xtask COMMAND
 
   demo  [--yes] [--keep] [--no-window]   sets up, builds, and sends real workbooks to a practice Vanta
   test  [--yes] [--only STEP]            everything the project can check, cheapest first
-  bench [review|sheets|recipes] [--runs N] [--rows N]
-                                         how long a review, reading files and recipes take, and how much memory
+  bench [review|sheets|recipes|sends] [--runs N] [--rows N]
+                                         how long a review, reading files, recipes and sends take, and how much memory
   setup [demo|test] [--yes]              only installs what demo or test need
 
   --yes     install what is missing without asking (so do CI=true and a missing terminal)
@@ -69,11 +69,15 @@ fn dispatch(arguments: &[String]) -> Outcome {
         }
         "bench" => {
             let (runs, rows) = (options.number("--runs", 7)?, options.number("--rows", 10_000)?);
-            let parts = [options.flag("review"), options.flag("sheets"), options.flag("recipes")];
-            let part = match parts {
-                [true, false, false] => bench::Part::Review,
-                [false, true, false] => bench::Part::Sheets,
-                [false, false, true] => bench::Part::Recipes,
+            let named = [
+                ("review", bench::Part::Review),
+                ("sheets", bench::Part::Sheets),
+                ("recipes", bench::Part::Recipes),
+                ("sends", bench::Part::Sends),
+            ];
+            let part = match named.into_iter().filter(|(name, _)| options.flag(name)).collect::<Vec<_>>()[..]
+            {
+                [(_, part)] => part,
                 _ => bench::Part::All,
             };
             options.finish()?;

@@ -15,6 +15,9 @@ export type AskRows = {
   count: number,
 };
 
+/** Who asks. */
+export type Asking = "hand" | "alone" | "schedule";
+
 /** What the overview shows may be out of date. */
 export type Changed = {
   /** The command after which it may be. */
@@ -184,6 +187,8 @@ export type Run = {
   practice: boolean,
   /** How it stands. */
   state: State,
+  /** Who asked for it. */
+  asking: Asking,
   /** When it began. */
   started: string,
   /** When it ended. */
@@ -192,8 +197,12 @@ export type Run = {
   plan: string | null,
   /** Whether a person approved exactly this plan. */
   approved: boolean,
-  /** SHA-256 of the file. */
+  /** SHA-256 of the file, or of each with a space between; none where none was read. */
   file_sha256: string | null,
+  /** The version of the list's own recipe that counted; none where another one did. */
+  recipe: number | null,
+  /** How many live records Vanta held when the plan was made; none where it was not read. */
+  held: number | null,
   /** How many records Vanta would hold. */
   records: number,
   /** How many were new. */
@@ -204,6 +213,10 @@ export type Run = {
   changed: number,
   /** How many were removed. */
   removed: number,
+  /** How many were kept as Vanta has them. */
+  kept: number,
+  /** How many were sent as deactivated. */
+  deactivated: number,
   /** How many stayed the same. */
   unchanged: number,
 };

@@ -36,6 +36,8 @@ pub(super) fn serves(verb: &Verb) -> Result<(), Error> {
         ),
         Verb::Restore(_) => ("restore", KEPT_NOWHERE),
         Verb::Proof { .. } => ("proof", KEPT_NOWHERE),
+        Verb::Settings(_) => ("settings", KEPT_NOWHERE),
+        Verb::Erase(_) => ("erase", KEPT_NOWHERE),
         Verb::Backup { .. } => ("backup", KEPT_NOWHERE),
         Verb::RestoreBackup { .. } => ("restore-backup", KEPT_NOWHERE),
         Verb::History { .. } => {

@@ -19,6 +19,7 @@ mod backup;
 mod check;
 mod configured;
 mod connection;
+mod erase;
 mod file;
 mod history;
 mod kinds;
@@ -32,6 +33,7 @@ mod recipe;
 mod restore;
 mod review;
 mod send;
+mod settings;
 
 pub(crate) async fn run(arguments: Arguments, data: Ground) -> Result<Answer, Error> {
     let Arguments { json, mut verb, .. } = arguments;
@@ -78,6 +80,8 @@ pub(crate) async fn run(arguments: Arguments, data: Ground) -> Result<Answer, Er
             }
         }
         Verb::Proof { run, out } => proof::run(&house(data)?, &run, &out).await,
+        Verb::Settings(wanted) => settings::run(&house(data)?, &wanted),
+        Verb::Erase(wanted) => erase::run(&house(data)?, &wanted).await,
         Verb::Backup { file } => backup::write(&house(data)?, &file),
         Verb::RestoreBackup { file } => backup::restore(parts(data)?, &file).await,
     }

@@ -92,7 +92,7 @@ impl Rollcall {
             }
         };
         self.store.work(|work| tell_moves(work, &sealer))?;
-        Ok(self.keep_head(&sealer).await?.map(|note| note.in_words()))
+        Ok(self.keep_head().await?.map(|note| note.in_words()))
     }
 }
 

@@ -2,41 +2,48 @@
 //!
 //! Vanta answers in whatever order it likes; without this, one list would be kept again after every run.
 
+use std::ops::Range;
+
+use vanta::record::{ByName, is_plain};
 use vanta::{Record, Value};
 
 use crate::recipe::id_of;
 
-/// The records of a list.
-pub(super) fn list(records: &[&Record]) -> String {
-    let mut records = records.to_vec();
-    records.sort_by(|one, other| id_of(one).cmp(id_of(other)));
-    let mut text = String::from("[");
-    for (place, record) in records.into_iter().enumerate() {
-        if place > 0 {
-            text.push(',');
-        }
-        write_record(&mut text, record);
+/// The records of a list. Each is written where it stands in memory, and only its text brought in order: a look here
+/// and a look there would take longer than the writing.
+pub fn list(records: &[&Record]) -> String {
+    let mut written = String::new();
+    let mut by_name = ByName::default();
+    let mut write = |record: &&Record| {
+        let start = written.len();
+        write_record(&mut written, &mut by_name, record);
+        start..written.len()
+    };
+    let mut places: Vec<(&str, Range<usize>)> =
+        records.iter().map(|record| (id_of(record), write(record))).collect();
+    places.sort_by_key(|(id, _)| *id);
+    let mut text = String::with_capacity(written.len() + places.len() + 2);
+    text.push('[');
+    for (number, (_, place)) in places.into_iter().enumerate() {
+        comma(&mut text, number);
+        text.push_str(&written[place]);
     }
     text.push(']');
     text
 }
 
 /// One record.
-pub(crate) fn record(record: &Record) -> String {
+pub fn record(record: &Record) -> String {
     let mut text = String::new();
-    write_record(&mut text, record);
+    write_record(&mut text, &mut ByName::default(), record);
     text
 }
 
-fn write_record(text: &mut String, record: &Record) {
-    let mut fields: Vec<_> = record.iter().collect();
-    fields.sort_unstable_by_key(|(name, _)| *name);
+fn write_record(text: &mut String, by_name: &mut ByName, record: &Record) {
     text.push('{');
-    for (place, (name, value)) in fields.into_iter().enumerate() {
-        if place > 0 {
-            text.push(',');
-        }
-        text.push_str(&Value::from(name).to_string());
+    for (place, (name, value)) in by_name.fields(record).enumerate() {
+        comma(text, place);
+        write_text(text, name);
         text.push(':');
         write_value(text, value);
     }
@@ -45,18 +52,33 @@ fn write_record(text: &mut String, record: &Record) {
 
 fn write_value(text: &mut String, value: &Value) {
     match value {
-        Value::Object(part) => write_record(text, part),
+        Value::Object(part) => write_record(text, &mut ByName::default(), part),
         Value::Array(values) => {
             text.push('[');
             for (place, value) in values.iter().enumerate() {
-                if place > 0 {
-                    text.push(',');
-                }
+                comma(text, place);
                 write_value(text, value);
             }
             text.push(']');
         }
+        Value::String(value) => write_text(text, value),
         other => text.push_str(&other.to_string()),
+    }
+}
+
+fn write_text(text: &mut String, value: &str) {
+    if is_plain(value) {
+        text.push('"');
+        text.push_str(value);
+        text.push('"');
+    } else {
+        text.push_str(&Value::from(value).to_string());
+    }
+}
+
+fn comma(text: &mut String, place: usize) {
+    if place > 0 {
+        text.push(',');
     }
 }
 

@@ -171,11 +171,6 @@ impl Head {
     }
 }
 
-/// The name under which the keychain keeps the head of the chain that this key links.
-fn item(key_id: &str) -> String {
-    format!("{key_id}.history")
-}
-
 impl Rollcall {
     /// Where a run stands in the chain; nothing where no entry settled it.
     ///
@@ -194,15 +189,24 @@ impl Rollcall {
         })
     }
 
+    /// The name under which the keychain keeps the head of this folder's chain; nothing for a house without a folder.
+    /// It is not the key's: two folders may have one key, and each counts for itself.
+    pub(super) fn head_item(&self) -> Result<Option<String>, Error> {
+        let folder = self.store.look(|work| work.folder())?;
+        Ok(folder.map(|(id, _)| format!("{id}.history")))
+    }
+
     /// Keeps count and head in the keychain. Where the environment gives the key there may be no keychain, and none
     /// is asked.
-    pub(super) async fn keep_head(&self, sealer: &Sealer) -> Result<Option<Note>, Error> {
+    pub(super) async fn keep_head(&self) -> Result<Option<Note>, Error> {
         if self.seal_key.is_some() {
             return Ok(None);
         }
-        let Some(head) = self.store.look(|work| work.chain_head())? else { return Ok(None) };
+        let Some((item, head)) = self.head_item()?.zip(self.store.look(|work| work.chain_head())?) else {
+            return Ok(None);
+        };
         let text = serde_json::to_string(&Head::of(&head)).unwrap_or_default();
-        let kept = self.secrets.set(&item(&sealer.key_id()), Secret::new(text)).await;
+        let kept = self.secrets.set(&item, Secret::new(text)).await;
         Ok(kept.err().map(|error| Note {
             message: format!(
                 "The keychain did not take the count of the history ({error}). Until it does, entries that are cut \
@@ -213,8 +217,8 @@ impl Rollcall {
     }
 
     /// Count and head as the keychain has them. An item that holds anything else counts as none.
-    pub(super) async fn kept_head(&self, sealer: &Sealer) -> Result<Option<Head>, SecretError> {
-        let kept = self.secrets.get(&item(&sealer.key_id())).await?;
+    pub(super) async fn kept_head(&self, item: &str) -> Result<Option<Head>, SecretError> {
+        let kept = self.secrets.get(item).await?;
         Ok(kept.and_then(|text| serde_json::from_str(text.open()).ok()))
     }
 }

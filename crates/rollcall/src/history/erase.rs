@@ -1,4 +1,5 @@
-//! Erasing one person at their request: out of every snapshot, everything that is told of runs, and the index.
+//! Erasing one person at their request: out of every snapshot, everything that is told of runs, the index, and the cells
+//! that were mended by hand.
 //!
 //! What is told is JSON whose shape is not known here, on purpose: earlier Rollcalls wrote it too. So the person's
 //! own objects are found by their ID and emptied, and the name they gave away is then taken out of every other text.
@@ -16,6 +17,7 @@ use super::keep::{body_place, read_records, told_place};
 use super::{HALF, ListPlace, canonical};
 use crate::Rollcall;
 use crate::error::{Code, Error};
+use crate::list::cells_of;
 use crate::recipe::id_of;
 use crate::secret::Sealer;
 use crate::store::{Body, Run, Work};
@@ -24,7 +26,7 @@ use crate::store::{Body, Run, Work};
 const GONE: &str = "(erased)";
 
 /// What an erasing came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Erased {
     /// Out of what is told of so many runs.
     pub runs: usize,
@@ -32,22 +34,34 @@ pub struct Erased {
     pub snapshots: usize,
     /// Out of so many places of the index.
     pub found_by: usize,
+    /// With so many cells that were mended by hand: the file's values count again.
+    pub mended: usize,
+    /// Not out of these lists' settings: every file of theirs must give the ID. A guard is not weakened unasked.
+    pub must_have: Vec<String>,
 }
 
 impl Rollcall {
-    /// Erases one record's person out of the history of a list, or of all lists. Counts, times and fingerprints
-    /// stay. What Vanta holds and what the files say is not touched, nor are copies elsewhere.
+    /// Erases one record's person out of the history of a list, or of all lists, and forgets the cells of the record
+    /// that were mended by hand. Counts, times and fingerprints stay. What Vanta holds and what the files say is not
+    /// touched, nor are copies elsewhere. `typed` is the ID once more.
     ///
     /// # Errors
-    /// Where there is no such list, the key cannot be had, or a part cannot be opened: then nothing is erased.
-    pub async fn erase_person(&self, list: Option<&str>, id: &str) -> Result<Erased, Error> {
+    /// Where the ID was not typed out, there is no such list, the key cannot be had, or a part cannot be opened: then
+    /// nothing is erased.
+    pub async fn erase_person(&self, list: Option<&str>, id: &str, typed: &str) -> Result<Erased, Error> {
+        if id.is_empty() || typed != id {
+            let message = "To erase a person, the ID must be typed out once more. Nothing was erased.";
+            return Err(Error::new(Code::BadInput, message)
+                .hint("Type it exactly, capitals too: rollcall erase ID --confirm ID"));
+        }
         let runs = self.history(list)?;
-        if runs.is_empty() || self.store.sealing_key()?.is_none() {
-            return Ok(Erased::default());
+        if self.store.sealing_key()?.is_none() {
+            return Ok(Erased::default()); // nothing that names anybody was ever kept
         }
         let sealer = self.sealer().await?;
+        let mended = self.mended_of(&sealer, list, id)?;
         let at = self.clock.now();
-        let erased = self.store.work(|work| {
+        let mut erased = self.store.work(|work| {
             let mut erasing =
                 Erasing { work, sealer: &sealer, id, done: Erased::default(), claims: Vec::new() };
             let names = erasing.snapshots(&runs)?;
@@ -55,7 +69,10 @@ impl Rollcall {
                 erasing.told(run, &names)?;
                 erasing.index(run)?;
             }
-            let Erasing { done, claims, .. } = erasing;
+            let Erasing { mut done, claims, .. } = erasing;
+            for (list, cell) in &mended {
+                done.mended += usize::from(work.remove_override(list, cell)?);
+            }
             if !claims.is_empty() {
                 tell_moves(work, &sealer)?;
                 let facts = json!({"why": "a person asked"});
@@ -65,8 +82,41 @@ impl Rollcall {
         })?;
         self.store.forget_leftovers()?;
         // That the keychain does not take the new end is told by the next run.
-        let _ = self.keep_head(&sealer).await?;
+        let _ = self.keep_head().await?;
+        erased.must_have = self.wanting(list, id).await?;
         Ok(erased)
+    }
+
+    /// The cells of a record that were mended by hand, each with its list.
+    fn mended_of(
+        &self,
+        sealer: &Sealer,
+        list: Option<&str>,
+        id: &str,
+    ) -> Result<Vec<(String, [u8; 32])>, Error> {
+        let mut mended = Vec::new();
+        for name in self.names(list)? {
+            let cells = cells_of(sealer, &name, &self.store.overrides(&name)?, id)?;
+            mended.extend(cells.into_iter().map(|cell| (name.clone(), cell)));
+        }
+        Ok(mended)
+    }
+
+    /// The lists whose files must give an ID.
+    async fn wanting(&self, list: Option<&str>, id: &str) -> Result<Vec<String>, Error> {
+        let mut wanting = Vec::new();
+        for name in self.names(list)? {
+            if self.list_settings(&name).await?.must_have.iter().any(|known| known == id) {
+                wanting.push(name);
+            }
+        }
+        Ok(wanting)
+    }
+
+    /// That list or all of them, as far as they still are lists.
+    fn names(&self, list: Option<&str>) -> Result<Vec<String>, Error> {
+        let all = self.store.lists()?.into_iter().map(|known| known.name);
+        Ok(all.filter(|name| list.is_none_or(|list| list == name)).collect())
     }
 }
 
@@ -180,6 +230,10 @@ fn is_name(text: &str) -> bool {
 /// What says how an object is meant, and not whom.
 const WORDS: [&str; 6] = ["field", "kind", "code", "rule", "state", "severity"];
 
+/// What of a run is not about the people of its list: how and when it ended, what its file was, and who ran it. Without
+/// these a proof could not be read, or proves nothing.
+const OF_RUN: [&str; 10] = ["verdict", "way", "utc", "local", "zone", "sha256", "hash", "head", "user", "by"];
+
 /// Empties the objects that carry the ID, and notes the names in them.
 fn empty_own(value: &mut Value, id: &str, names: &mut BTreeSet<String>) {
     match value {
@@ -214,7 +268,7 @@ fn empty(value: &mut Value) {
         Value::Object(fields) => {
             for (name, value) in fields.iter_mut().filter(|(name, _)| !WORDS.contains(&name.as_str())) {
                 match name.as_str() {
-                    "old" | "new" if !value.is_null() => *value = json!(GONE),
+                    "old" | "new" | "sent" | "held" if !value.is_null() => *value = json!(GONE),
                     _ => empty(value),
                 }
             }
@@ -229,7 +283,7 @@ fn take_out(value: &mut Value, id: &str, names: &BTreeSet<String>) {
         Value::Array(values) => values.iter_mut().for_each(|value| take_out(value, id, names)),
         Value::Object(fields) => {
             for (name, value) in fields.iter_mut() {
-                if !WORDS.contains(&name.as_str()) {
+                if !WORDS.contains(&name.as_str()) && !OF_RUN.contains(&name.as_str()) {
                     take_out(value, id, names);
                 }
             }
@@ -240,21 +294,31 @@ fn take_out(value: &mut Value, id: &str, names: &BTreeSet<String>) {
             let mut names: Vec<&String> = names.iter().collect();
             names.sort_by_key(|name| std::cmp::Reverse(name.len()));
             for name in names {
-                *text = without(text, name);
+                *text = without(text, name, &char::is_alphanumeric);
             }
             *text = text.replace(&format!("({id})"), GONE);
+            *text = text.replace(&format!("\"{id}\""), &format!("\"{GONE}\""));
+            if is_telling(id) {
+                *text = without(text, id, &|c| c.is_alphanumeric() || "-_/@+".contains(c));
+            }
         }
         _ => {}
     }
 }
 
-/// A text without a name, where it stands there as a word of its own: Ann is not part of Annabel.
-fn without(text: &str, name: &str) -> String {
+/// Whether an ID cannot be a word or a number of the text around it: it has both, or is an address.
+fn is_telling(id: &str) -> bool {
+    id.contains('@') || (id.contains(char::is_alphabetic) && id.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// A text without a name, where it stands there as a word of its own: Ann is not part of Annabel. `goes_on` are the
+/// characters that words are made of.
+fn without(text: &str, name: &str, goes_on: &dyn Fn(char) -> bool) -> String {
     let mut kept = String::new();
     let mut rest = text;
     while let Some(at) = rest.find(name) {
         let (before, after) = (&rest[..at], &rest[at + name.len()..]);
-        let within = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let within = |c: Option<char>| c.is_some_and(goes_on);
         kept.push_str(before);
         let last = kept.chars().next_back();
         kept.push_str(if within(last) || within(after.chars().next()) { name } else { GONE });
@@ -305,12 +369,41 @@ mod tests {
     fn a_short_id_does_not_eat_counts_in_sentences() {
         let told = json!({"message": "3 of 30 people; row 3", "new": [{"id": "3", "name": "Bo"}]});
         assert_eq!(erased(told, "3")["message"], "3 of 30 people; row 3");
+        let told = json!({"message": "3 rows hold the ID \"3\", and row 30 \"30\"", "new": []});
+        assert_eq!(erased(told, "3")["message"], format!("3 rows hold the ID \"{GONE}\", and row 30 \"30\""));
+    }
+
+    #[test]
+    fn an_id_that_cannot_be_anything_else_leaves_sentences_too_and_its_likes_stay() {
+        let told = json!({"new": [{"id": "E-1", "name": "Bo"}, {"id": "E-1-2", "name": "Cy"}],
+            "sentence": "Vanta took none of it: E-1 must be an e-mail, \"E-1\", E-10 and HE-1 too.",
+            "requests": [{"path": "/v1/resources/E-1"}], "verdict": "differs"});
+        let told = erased(told, "E-1");
+        let sentence =
+            format!("Vanta took none of it: {GONE} must be an e-mail, \"{GONE}\", E-10 and HE-1 too.");
+        assert_eq!(told["sentence"], sentence);
+        assert_eq!(told["new"][1]["id"], "E-1-2");
+        assert_eq!(told["requests"][0]["path"], "/v1/resources/E-1");
+        assert_eq!(
+            erased(json!({"verdict": "held", "user": "held", "note": "held"}), "held")["verdict"],
+            "held"
+        );
+    }
+
+    #[test]
+    fn what_was_sent_and_is_held_of_a_person_goes_whatever_it_is() {
+        let told = json!({"differences": [{"id": "E-1", "name": "Ann Lee", "kind": "other_values", "fields": [
+            {"field": "mfaEnabled", "sent": true, "held": null}, {"field": "score", "sent": 3, "held": [4, "a"]}]}]});
+        let told = erased(told, "E-1");
+        let fields = &told["differences"][0]["fields"];
+        assert_eq!(fields[0], json!({"field": "mfaEnabled", "sent": GONE, "held": null}));
+        assert_eq!(fields[1], json!({"field": "score", "sent": GONE, "held": GONE}));
     }
 
     #[test]
     fn a_name_is_taken_out_as_a_word() {
         assert_eq!(
-            without("Ann, Annabel, JoAnn and Ann", "Ann"),
+            without("Ann, Annabel, JoAnn and Ann", "Ann", &char::is_alphanumeric),
             format!("{GONE}, Annabel, JoAnn and {GONE}")
         );
     }

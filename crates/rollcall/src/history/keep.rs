@@ -21,11 +21,13 @@ pub(crate) struct Kept<'a> {
     pub(crate) told: &'a [u8],
     /// The IDs of all records that are new, changed, removed, returned, kept or deactivated, to find the run by.
     pub(crate) concerned: &'a [&'a str],
+    /// The snapshots that were to be kept of it.
+    pub(crate) snapshots: &'a [Which],
 }
 
 impl Rollcall {
     /// Keeps a snapshot for a run whose row is written already. Equal bodies are stored once. Where the key cannot be
-    /// had, nothing is kept and the note says so.
+    /// had or the records are too long, nothing is kept and the note says so; so does that of the settled run.
     ///
     /// # Errors
     /// Where there is no such run, or the store cannot keep it.
@@ -105,7 +107,8 @@ impl Rollcall {
         let concerned: Vec<[u8; 32]> = kept.map_or_else(Vec::new, |kept| {
             kept.concerned.iter().map(|id| list.concerned(&sealer, id)).collect()
         });
-        self.store.work(|work| {
+        let wanted = kept.map_or(&[][..], |kept| kept.snapshots);
+        let lacking = self.store.work(|work| {
             tell_moves(work, &sealer)?;
             write(work)?;
             if let Some(part) = &part {
@@ -115,10 +118,12 @@ impl Rollcall {
             let claims = Claim::of_run(work, &run.run)?;
             let facts = Value::Object(facts(run));
             append(work, &sealer, Draft { at: now, what: SETTLED, run: Some(&run.run), facts, claims })?;
-            retain(work, &sealer, run, now)
+            let lacking = lacking(work, run, wanted)?;
+            retain(work, &sealer, run, now)?;
+            Ok::<_, Error>(lacking)
         })?;
-        let uncounted = self.keep_head(&sealer).await?;
-        Ok(unsealed.or(uncounted))
+        let uncounted = self.keep_head().await?;
+        Ok(Note::together([unsealed, lacking, uncounted]))
     }
 
     /// What is told of a run; nothing where nothing was kept of it.
@@ -156,6 +161,21 @@ impl Rollcall {
         })?;
         Ok(runs.into_iter().filter(|run| concerning.contains(&run.run)).collect())
     }
+}
+
+/// The note for snapshots that were to be kept of a run and were not.
+fn lacking(work: &Work<'_>, run: &Run, wanted: &[Which]) -> Result<Option<Note>, StoreError> {
+    let kept = work.snapshots(&run.run)?;
+    let lacks = |which: &&Which| kept.iter().all(|(known, _)| known != *which);
+    let lacking: Vec<&str> = wanted.iter().filter(lacks).map(|which| in_words(*which)).collect();
+    Ok((!lacking.is_empty()).then(|| Note {
+        message: format!(
+            "Of this run there is no snapshot of {}: it was too long to be sealed, or the key could not be had then. \
+             Nothing can be restored from it.",
+            lacking.join(" and of ")
+        ),
+        hint: None,
+    }))
 }
 
 /// Takes the bodies of the run's list that fall, and says so in the chain.

@@ -19,7 +19,7 @@ use crate::secret::{SealError, Sealer};
 use crate::store::Run;
 
 mod backup;
-pub(crate) mod canonical;
+pub mod canonical;
 mod chain;
 mod erase;
 mod keep;
@@ -62,6 +62,14 @@ impl Note {
     /// The note for what could not be sealed, most likely for its length. That must not stop a send either.
     fn unsealed(error: &SealError) -> Note {
         Note { message: format!("Of this run not everything is kept: {error}."), hint: None }
+    }
+
+    /// Several notes as one.
+    fn together(notes: impl IntoIterator<Item = Option<Note>>) -> Option<Note> {
+        notes.into_iter().flatten().reduce(|one, other| Note {
+            message: format!("{} {}", one.message, other.message),
+            hint: one.hint.or(other.hint),
+        })
     }
 
     /// The note as one text.

@@ -62,7 +62,14 @@ impl Room {
             "new": ids.iter().map(|id| serde_json::json!({"id": id, "name": name(id)})).collect::<Vec<_>>(),
         });
         let told = told.to_string();
-        self.house.settle(&run, false, Some(&Kept { told: told.as_bytes(), concerned: ids })).await.unwrap()
+        self.house
+            .settle(
+                &run,
+                false,
+                Some(&Kept { told: told.as_bytes(), concerned: ids, snapshots: &Which::ALL }),
+            )
+            .await
+            .unwrap()
     }
 
     async fn snapshots(&self, run: &str, before: &[Record], sent: &[Record]) {
@@ -73,6 +80,10 @@ impl Room {
 
     async fn verdict(&self) -> HistoryVerdict {
         self.house.verify_history().await.unwrap()
+    }
+
+    fn head_item(&self) -> String {
+        self.house.head_item().unwrap().unwrap()
     }
 
     fn sqlite(&self) -> Sqlite {
@@ -150,7 +161,10 @@ async fn a_record_finds_its_runs_by_its_id_and_its_list() {
     room.send("r2", &[], &people(&["E-2"]), &["E-1", "E-2"]).await;
     let mut other = Run { list: "Other".into(), list_id: "l2".into(), ..run_named("r3") };
     other.state = State::Held;
-    room.house.settle(&other, false, Some(&Kept { told: b"{}", concerned: &["E-1"] })).await.unwrap();
+    room.house
+        .settle(&other, false, Some(&Kept { told: b"{}", concerned: &["E-1"], snapshots: &[] }))
+        .await
+        .unwrap();
     let found = |list: Option<&'static str>, id: &'static str| {
         let house = room.house.clone();
         async move {
@@ -334,7 +348,7 @@ async fn without_a_keychain_the_history_verifies_and_says_what_it_cannot_notice(
     assert!(verdict.intact);
     assert!(verdict.notes[0].contains("cut off the end could not be noticed"), "{:?}", verdict.notes);
     let id = room.house.store.sealing_key().unwrap().unwrap();
-    for item in [format!("{id}.history"), format!("{id}.seal")] {
+    for item in [room.head_item(), format!("{id}.seal")] {
         assert!(room.secrets.get(&item).await.unwrap().is_none(), "the keychain is not touched");
     }
 }
@@ -371,12 +385,48 @@ async fn what_is_too_long_to_be_sealed_stops_no_run() {
     let room = Room::new();
     let run = Run { state: State::Verified, ..run_named("r1") };
     let told = vec![b'1'; crate::secret::seal::LONGEST + 1];
-    let note =
-        room.house.settle(&run, false, Some(&Kept { told: &told, concerned: &["E-1"] })).await.unwrap();
+    let note = room
+        .house
+        .settle(&run, false, Some(&Kept { told: &told, concerned: &["E-1"], snapshots: &[] }))
+        .await
+        .unwrap();
     assert!(note.expect("it is said").message.contains("not everything is kept"));
     assert_eq!(room.house.history(None).unwrap()[0].state, State::Verified);
     assert!(room.verdict().await.intact);
     assert_eq!(room.house.told("r1").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_snapshot_that_could_not_be_kept_is_told_when_the_run_is_settled() {
+    let room = Room::new();
+    let run = Run { state: State::Verified, ..run_named("r1") };
+    room.house.store.write_run(&run).unwrap();
+    let mut long = person("E-1");
+    long.insert("fullName", "x".repeat(crate::secret::seal::LONGEST));
+    assert!(room.house.keep_snapshot("r1", Which::Before, &[&long]).await.unwrap().is_some());
+    assert_eq!(room.house.keep_snapshot("r1", Which::Sent, &[&person("E-1")]).await.unwrap(), None);
+    let kept = Kept { told: b"{}", concerned: &[], snapshots: &Which::ALL };
+    let note = room.house.settle(&run, false, Some(&kept)).await.unwrap().expect("it is said");
+    let lacks = "no snapshot of what Vanta held before and of what Vanta held afterwards";
+    assert!(note.message.contains(lacks), "{}", note.message);
+    let kept = Kept { snapshots: &[Which::Sent], ..kept };
+    assert_eq!(room.house.settle(&run, false, Some(&kept)).await.unwrap(), None, "what is there is not told");
+}
+
+#[tokio::test]
+async fn two_folders_with_one_key_count_each_for_itself() {
+    let room = three().await;
+    let key = room.house.store.sealing_key().unwrap().unwrap();
+    let other = room.folder.path().join("other");
+    let other = Rollcall::open(Parts { data: other.into(), ..room.parts() }).unwrap();
+    other.store.name_sealing_key(&key).unwrap();
+    let run = Run { state: State::Verified, ..run_named("r1") };
+    assert_eq!(other.settle(&run, false, None).await.unwrap(), None);
+    for verdict in [room.verdict().await, other.verify_history().await.unwrap()] {
+        assert!(verdict.intact && verdict.notes.is_empty(), "{verdict:?}");
+    }
+    let cut = after(&room, "DELETE FROM chain WHERE number = 3").await;
+    assert!(cut.contains("Entry 3 was cut off the end"), "{cut}");
 }
 
 #[tokio::test]
@@ -439,8 +489,8 @@ async fn fingerprints_only_keeps_no_record_of_a_settled_run() {
 async fn a_person_is_erased_and_the_chain_still_verifies() {
     let room = three().await;
     room.send("r4", &people(&["E-1"]), &people(&["E-2"]), &["E-1"]).await;
-    let erased = room.house.erase_person(Some("Staff"), "E-1").await.unwrap();
-    assert_eq!(erased, Erased { runs: 4, snapshots: 4, found_by: 1 });
+    let erased = room.house.erase_person(Some("Staff"), "E-1", "E-1").await.unwrap();
+    assert_eq!(erased, Erased { runs: 4, snapshots: 4, found_by: 1, ..Erased::default() });
     for run in ["r1", "r2", "r3", "r4"] {
         let told = String::from_utf8(room.house.told(run).await.unwrap().unwrap().to_vec()).unwrap();
         assert!(!told.contains("Ann") && !told.contains("E-1"), "{told}");
@@ -458,7 +508,7 @@ async fn a_person_is_erased_and_the_chain_still_verifies() {
     let last = entries.last().unwrap();
     assert_eq!((last.what.as_str(), &last.run), (chain::ERASED, &None));
     assert_eq!(last.facts, r#"{"why":"a person asked"}"#);
-    let again = room.house.erase_person(None, "E-1").await.unwrap();
+    let again = room.house.erase_person(None, "E-1", "E-1").await.unwrap();
     assert_eq!(again, Erased::default());
     assert_eq!(room.verdict().await.entries, verdict.entries, "nothing was done, so nothing is told");
     // The next run may bring the person again, and is kept as a body of its own.
@@ -473,7 +523,7 @@ async fn a_person_leaves_the_fingerprints_too() {
     room.house.set_keeping(Keeping { bodies: 30, fingerprints_only: true }).unwrap();
     room.send("r1", &[], &people(&["E-1", "E-2"]), &[]).await;
     let bytes = room.count("SELECT sum(length(prints)) FROM bodies");
-    let erased = room.house.erase_person(None, "E-1").await.unwrap();
+    let erased = room.house.erase_person(None, "E-1", "E-1").await.unwrap();
     let less = room.count("SELECT sum(length(prints)) FROM bodies");
     assert_eq!(bytes - less, 32 * erased.snapshots);
     assert!(erased.snapshots > 0 && room.verdict().await.intact);
@@ -482,8 +532,7 @@ async fn a_person_leaves_the_fingerprints_too() {
 #[tokio::test]
 async fn a_keychain_that_forgot_the_end_is_a_note_and_no_alarm() {
     let room = three().await;
-    let id = room.house.store.sealing_key().unwrap().unwrap();
-    let item = format!("{id}.history");
+    let item = room.head_item();
     let kept = room.secrets.get(&item).await.unwrap().unwrap();
     room.secrets.remove(&item).await.unwrap();
     let verdict = room.verdict().await;
@@ -637,112 +686,5 @@ mod copies {
             restore(&room, &data, &room.folder.path().join("none")).await.map(drop).unwrap_err().code,
             Code::BadInput
         );
-    }
-}
-
-/// What is promised of time and room. Measured by hand, since a shared machine proves nothing:
-/// `cargo test --release -p rollcall --lib -- --ignored --nocapture figures`.
-mod figures {
-    use std::time::Instant;
-
-    use super::*;
-
-    #[expect(clippy::disallowed_methods, reason = "this is what is measured")]
-    fn begin() -> Instant {
-        Instant::now()
-    }
-
-    #[tokio::test]
-    #[ignore = "a figure"]
-    async fn a_history_of_5000_runs_opens_in_less_than_50_milliseconds() {
-        let room = Room::new();
-        let sealer = room.house.sealer().await.unwrap();
-        room.house
-            .store
-            .work(|work| {
-                for number in 0..5000 {
-                    let run = Run { state: State::Verified, ..run_named(&format!("run{number:09}")) };
-                    work.write_run(&run)?;
-                    work.put_part(&run.run, &sealer.seal(&keep::told_place(&run.run), &[b'x'; 2000])?)?;
-                    let draft = chain::Draft {
-                        at: run.started,
-                        what: chain::SETTLED,
-                        run: Some(&run.run),
-                        facts: serde_json::Value::Object(chain::facts(&run)),
-                        claims: chain::Claim::of_run(work, &run.run)?,
-                    };
-                    chain::append(work, &sealer, draft)?;
-                }
-                Ok::<_, Error>(())
-            })
-            .unwrap();
-        let parts = room.parts();
-        let Room { house, folder, .. } = room;
-        drop(house);
-        let start = begin();
-        let house = Rollcall::open(parts).unwrap();
-        let runs = house.history(None).unwrap();
-        let opened = start.elapsed();
-        assert_eq!(runs.len(), 5000);
-        let start = begin();
-        let verdict = house.verify_history().await.unwrap();
-        println!("opened and listed: {opened:?}; verified: {:?}", start.elapsed());
-        assert!(verdict.broken.is_empty(), "{:?}", verdict.broken.first());
-        assert!(opened.as_millis() < 50, "{opened:?}");
-        drop(folder);
-    }
-
-    /// Each month's list: a few join, leave and change, and Vanta's timestamps stand in what it held.
-    #[tokio::test]
-    #[ignore = "a figure"]
-    async fn a_list_of_10000_records_kept_30_times_takes_less_than_60_megabytes() {
-        let room = Room::new();
-        room.house.set_keeping(Keeping { bodies: 60, fingerprints_only: false }).unwrap();
-        let person = |id: usize, month: usize, held: bool| {
-            let role = if (id + month).is_multiple_of(50) { "ADMIN" } else { "BASE" };
-            let seed = id.wrapping_mul(2_654_435_761) % 1_000_003;
-            let mut value = serde_json::json!({
-                "uniqueId": format!("E-{seed:07}-{id}"), "displayName": format!("Person{seed} Name{id}"),
-                "fullName": format!("Person{seed} Name{id}"), "accountName": format!("person{seed}.name{id}"),
-                "email": format!("person{seed}.name{id}@example.com"),
-                "externalUrl": format!("https://hr.example.com/people/{seed}/{id}"),
-                "permissionLevel": role, "createdTimestamp": format!("2024-{:02}-{:02}T{:02}:{:02}:00.000Z",
-                    seed % 12 + 1, seed % 28 + 1, seed % 24, seed % 60),
-                "status": "ACTIVE", "mfaEnabled": true, "mfaMethods": ["OTP"], "authMethod": "PASSWORD",
-            });
-            if held {
-                let updated =
-                    format!("2026-{:02}-01T09:00:{:02}.{:03}Z", month % 12 + 1, seed % 60, seed % 1000);
-                value["createdAt"] = serde_json::json!("2025-01-01T09:00:00.000Z");
-                value["updatedAt"] = serde_json::json!(updated);
-                value["deletedAt"] = serde_json::Value::Null;
-            }
-            vanta::Value::from(value).as_object().unwrap().clone()
-        };
-        let list = |month: usize, held: bool| -> Vec<Record> {
-            (month * 20..month * 20 + 10_000).map(|id| person(id, month, held)).collect()
-        };
-        let mut before = list(0, true);
-        let mut took = Duration::ZERO;
-        for month in 1..=30 {
-            let (sent, after) = (list(month, false), list(month, true));
-            let mut run = Run { started: room.clock.now(), ..run_named(&format!("r{month}")) };
-            room.clock.pass(Duration::from_secs(3600));
-            room.house.store.write_run(&run).unwrap();
-            let start = begin();
-            for (which, records) in [(Which::Before, &before), (Which::Sent, &sent), (Which::After, &after)] {
-                room.house.keep_snapshot(&run.run, which, &records.iter().collect::<Vec<_>>()).await.unwrap();
-            }
-            run.state = State::Verified;
-            room.house.settle(&run, false, None).await.unwrap();
-            took += start.elapsed();
-            before = after;
-        }
-        let bodies = room.count("SELECT count(*) FROM bodies WHERE sealed IS NOT NULL");
-        let sealed = room.count("SELECT sum(length(sealed)) FROM bodies");
-        room.house.store.forget_leftovers().unwrap();
-        let file = std::fs::metadata(room.folder.path().join("data/rollcall.sqlite3")).unwrap().len();
-        println!("{bodies} bodies, {sealed} bytes sealed, file {file} bytes; {:?} a run", took / 30);
-        assert!(file < 60_000_000, "{file}");
     }
 }

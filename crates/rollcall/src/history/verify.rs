@@ -57,7 +57,10 @@ impl Rollcall {
             return Ok(found.verdict(&[]));
         }
         let sealer = self.sealer().await?;
-        let kept = if self.seal_key.is_some() { None } else { Some(self.kept_head(&sealer).await) };
+        let kept = match self.head_item()?.filter(|_| self.seal_key.is_none()) {
+            Some(item) => Some(self.kept_head(&item).await),
+            None => None,
+        };
         let (found, entries) = self.store.look(|work| {
             let entries = work.chain()?;
             let mut found = looked_through(work, &sealer, &entries)?;

@@ -10,6 +10,7 @@ pub(crate) mod overrides;
 mod settings;
 
 pub use cards::{ListCard, kind_named};
+pub(crate) use overrides::cells_of;
 pub use settings::{ListSettings, NewSettings};
 pub(crate) use settings::{MOST_MUST_HAVE, can_be, seal_ids};
 

@@ -73,6 +73,25 @@ impl Rollcall {
     }
 }
 
+/// The cells of a record among those that were mended in a list.
+///
+/// # Errors
+/// Where a single one cannot be opened: then nobody can say whose it is.
+pub(crate) fn cells_of(
+    sealer: &Sealer,
+    list: &str,
+    kept: &[SealedOverride],
+    id: &str,
+) -> Result<Vec<[u8; 32]>, Error> {
+    let mut cells = Vec::new();
+    for kept in kept {
+        if opened(sealer, list, kept)?.id == id {
+            cells.push(kept.cell);
+        }
+    }
+    Ok(cells)
+}
+
 fn sealed(sealer: &Sealer, list: &str, mended: &Override) -> Result<SealedOverride, Error> {
     let cell = cell(sealer, list, &mended.source, &mended.id, &mended.column);
     let plain = Zeroizing::new(serde_json::to_vec(mended).map_err(|_| unreadable())?);

@@ -1,11 +1,13 @@
 //! The plan: what a send would do, record by record, with a fingerprint that names exactly that.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 use vanta::Value;
+use vanta::record::{ByName, is_plain};
 use vanta::secret::hex;
 use vanta::{Application, Body, BodyError, Limits, Record, Schema};
 
@@ -114,8 +116,19 @@ impl Plan {
     ) -> Result<Plan, BodyError> {
         let sent: Vec<&Record> = drafted.iter().map(|drafted| &drafted.record).collect();
         let body = Body::new(head.list_id, &sent, limits)?;
-        let kind = head.schema.kind;
-        let named = |record: &Record| Named { id: id_of(record).to_owned(), name: name_of(kind, record) };
+        // Both look at every record, and neither at the other.
+        Ok(std::thread::scope(|scope| {
+            let fingerprint = scope.spawn(|| fingerprint(head, &body, held));
+            let mut plan = Plan::compared(head.schema, drafted, held, body.clone());
+            plan.fingerprint = fingerprint.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            plan
+        }))
+    }
+
+    /// A plan that has no fingerprint yet.
+    fn compared(schema: Schema<'_>, drafted: &[Drafted], held: &[Record], body: Body) -> Plan {
+        let named =
+            |record: &Record| Named { id: id_of(record).to_owned(), name: name_of(schema.kind, record) };
         let mut live: HashMap<&str, &Record> = HashMap::with_capacity(held.len());
         let mut gone: HashMap<&str, &Record> = HashMap::new();
         for record in held {
@@ -126,9 +139,9 @@ impl Plan {
             };
         }
         let mut plan = Plan {
-            fingerprint: fingerprint(head, &body, &live),
-            body,
+            fingerprint: String::new(),
             holds_now: live.len(),
+            body,
             new: Vec::new(),
             returned: Vec::new(),
             changed: Vec::new(),
@@ -140,12 +153,12 @@ impl Plan {
         for Drafted { record, origin, .. } in drafted {
             match live.remove(id_of(record)) {
                 Some(held) if *origin == Origin::Kept => {
-                    match changed_fields(head.schema, held, record).is_empty() {
+                    match changed_fields(schema, held, record).is_empty() {
                         true => plan.kept.push(named(record)),
                         false => plan.deactivated.push(named(record)),
                     }
                 }
-                Some(held) => match changed_fields(head.schema, held, record) {
+                Some(held) => match changed_fields(schema, held, record) {
                     fields if fields.is_empty() => plan.unchanged += 1,
                     fields => {
                         let Named { id, name } = named(record);
@@ -160,7 +173,7 @@ impl Plan {
         for named in [&mut plan.removed, &mut plan.kept, &mut plan.deactivated] {
             named.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         }
-        Ok(plan)
+        plan
     }
 
     /// How many records Vanta would hold afterwards.
@@ -184,7 +197,7 @@ impl Plan {
 }
 
 /// SHA-256 over everything that a person approves: where it goes, the exact bytes, and what Vanta holds.
-fn fingerprint(head: &Head<'_>, body: &Body, live: &HashMap<&str, &Record>) -> String {
+fn fingerprint(head: &Head<'_>, body: &Body, held: &[Record]) -> String {
     let mut hash = Sha256::new();
     let api = head.application.address.api();
     let keep = head.keeping.word();
@@ -195,30 +208,38 @@ fn fingerprint(head: &Head<'_>, body: &Body, live: &HashMap<&str, &Record>) -> S
         hash.update([0]);
     }
     hash.update(body.bytes());
-    let mut ids: Vec<&&str> = live.keys().collect();
-    ids.sort_unstable();
-    let mut text = Vec::new();
-    for id in ids {
-        text.clear();
-        write_sorted(&mut text, live[*id]);
-        hash.update(&text);
-        hash.update([0]);
+    // Each is written where it stands in memory, and only its text brought in order: looking here and there takes longer.
+    let (mut text, mut by_name) = (Vec::with_capacity(body.bytes().len()), ByName::default());
+    let mut write = |record| {
+        let start = text.len();
+        write_sorted(&mut text, &mut by_name, record);
+        text.push(0);
+        start..text.len()
+    };
+    let live = held.iter().filter(|record| is_live(record));
+    let mut places: Vec<(&str, Range<usize>)> = live.map(|record| (id_of(record), write(record))).collect();
+    places.sort_unstable_by_key(|(id, _)| *id);
+    for (_, place) in places {
+        hash.update(&text[place]);
     }
     hex(&hash.finalize())
 }
 
 /// A record's JSON with its keys in order, so that the order of an answer does not matter.
-fn write_sorted(text: &mut Vec<u8>, record: &Record) {
-    let mut fields: Vec<_> = record.iter().collect();
-    fields.sort_unstable_by_key(|(name, _)| *name);
-    for (name, value) in fields {
+fn write_sorted(text: &mut Vec<u8>, by_name: &mut ByName, record: &Record) {
+    for (name, value) in by_name.fields(record) {
         text.extend_from_slice(name.as_bytes());
         text.push(b':');
         match value {
             Value::Object(part) => {
                 text.push(b'{');
-                write_sorted(text, part);
+                write_sorted(text, &mut ByName::default(), part);
                 text.push(b'}');
+            }
+            Value::String(value) if is_plain(value) => {
+                text.push(b'"');
+                text.extend_from_slice(value.as_bytes());
+                text.push(b'"');
             }
             other => drop(serde_json::to_writer(&mut *text, other)), // writing into memory does not fail
         }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use vanta::Value;
 use vanta::kind::Stored;
 use vanta::property::CUSTOM_PROPERTIES;
+use vanta::record::Seek;
 use vanta::{Field, Record, Rule, Schema, Shape};
 
 /// Compares records of one list.
@@ -22,8 +23,9 @@ impl Same<'_> {
             let value = |value: Option<&Value>| value.cloned().unwrap_or(Value::Null);
             differences.push((name, value(held), value(sent)));
         };
+        let (mut seek_held, mut seek_sent) = (Seek::new(held), Seek::new(sent));
         for field in self.0.kind.fields {
-            let (held_value, sent_value) = (held.get(field.name), sent.get(field.name));
+            let (held_value, sent_value) = (seek_held.get(field.name), seek_sent.get(field.name));
             if !same_field(field, held_value, sent_value) && !self.ignored(field.name, held, sent) {
                 differ(field.name.to_owned(), held_value, sent_value);
             }

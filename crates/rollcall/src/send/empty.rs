@@ -86,7 +86,12 @@ impl Rollcall {
         };
         let evidence = self.evidence_of_emptying(&case, &run, (&removed, &message), &witness);
         let concerned: Vec<&str> = evidence.concerned.iter().map(String::as_str).collect();
-        let kept = Kept { told: evidence.told.as_bytes(), concerned: &concerned };
+        let snapshots = match run.state {
+            State::NothingToDo => &[][..],
+            State::Verified | State::Differs => &[Which::Before, Which::After],
+            _ => &[Which::Before],
+        };
+        let kept = Kept { told: evidence.told.as_bytes(), concerned: &concerned, snapshots };
         let unkept = self.settle(&run, is_open, Some(&kept)).await?;
         let message = match unkept {
             Some(note) => format!("{message} {}", note.in_words()),

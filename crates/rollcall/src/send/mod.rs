@@ -32,7 +32,7 @@ mod resume;
 mod run;
 
 pub use empty::Emptied;
-pub use read_back::{Difference, DifferenceKind};
+pub use read_back::{Difference, DifferenceKind, differences};
 pub use restore::Restores;
 pub use resume::Resumed;
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use ts_rs::TS;
-use vanta::{Record, Session};
+use vanta::{Record, Schema, Session};
 
 use super::consider::Case;
 use crate::Rollcall;
@@ -93,7 +93,7 @@ impl Rollcall {
         let at = self.clock.now();
         let judge = |held: Vec<Record>| {
             let counter = Counter::new(watch, self.clock.as_ref(), Step::Comparing, left.drafted.len());
-            let differences = compare(case, left.drafted, &held, &counter);
+            let differences = differences(case.list.schema(), left.drafted, &held, &|done| counter.at(done));
             if differences.is_empty() {
                 let kept_otherwise = kept_otherwise(case, left, &held);
                 return Look::Equal(Compared { differences, kept_otherwise, after: Some(held) });
@@ -151,8 +151,14 @@ impl Rollcall {
     }
 }
 
-fn compare(case: &Case<'_>, drafted: &[Drafted], held: &[Record], counter: &Counter<'_>) -> Vec<Difference> {
-    let kind = case.list.kind;
+/// Where what Vanta holds differs from what was sent, record by record; `counted` hears how many are compared.
+pub fn differences(
+    schema: Schema<'_>,
+    drafted: &[Drafted],
+    held: &[Record],
+    counted: &dyn Fn(usize),
+) -> Vec<Difference> {
+    let kind = schema.kind;
     let mut by_id: HashMap<&str, &Record> = held.iter().map(|record| (id_of(record), record)).collect();
     let differs = |record: &Record, kind_of: DifferenceKind, fields: Vec<Change>| Difference {
         id: id_of(record).to_owned(),
@@ -162,14 +168,14 @@ fn compare(case: &Case<'_>, drafted: &[Drafted], held: &[Record], counter: &Coun
     };
     let mut differences = Vec::new();
     for (place, Drafted { record, .. }) in drafted.iter().enumerate() {
-        counter.at(place + 1);
+        counted(place + 1);
         match by_id.remove(id_of(record)) {
             None => differences.push(differs(record, DifferenceKind::Missing, Vec::new())),
             Some(held) if !is_live(held) => {
                 differences.push(differs(record, DifferenceKind::StillRemoved, Vec::new()));
             }
             Some(held) => {
-                let fields = changed_fields(case.list.schema(), held, record);
+                let fields = changed_fields(schema, held, record);
                 if !fields.is_empty() {
                     differences.push(differs(record, DifferenceKind::OtherValues, fields));
                 }

@@ -111,7 +111,9 @@ impl Rollcall {
         }
         let evidence = self.evidence(case, run, considered, ending, witness);
         let concerned: Vec<&str> = evidence.concerned.iter().map(String::as_str).collect();
-        let kept = Kept { told: evidence.told.as_bytes(), concerned: &concerned };
+        let before = if ending.left { &[Which::Before, Which::Sent][..] } else { &[] };
+        let snapshots = [before, if ending.after.is_some() { &[Which::After] } else { &[] }].concat();
+        let kept = Kept { told: evidence.told.as_bytes(), concerned: &concerned, snapshots: &snapshots };
         let note = self.settle(run, ending.open, Some(&kept)).await?;
         if run.state == State::Verified && run.asking == Asking::Hand {
             self.hand_given(&case.list.name)?;
@@ -273,7 +275,7 @@ impl Rollcall {
         }
         let before: Vec<&Record> = considered.held.iter().collect();
         let drafted: Vec<&Record> = considered.drafted.iter().map(|drafted| &drafted.record).collect();
-        // That there is no key now is told when the run is settled.
+        // What is not kept here is told when the run is settled.
         self.keep_snapshot(&run.run, Which::Before, &before).await?;
         self.keep_snapshot(&run.run, Which::Sent, &drafted).await?;
         let prints = prints(case.list.schema(), &considered.held, drafted.into_iter());

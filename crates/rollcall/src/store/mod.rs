@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use rusqlite::Connection as Sqlite;
 use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
 use rusqlite::types::Type;
-use rusqlite::{ErrorCode, Transaction, TransactionBehavior};
+use rusqlite::{ErrorCode, RowIndex, Transaction, TransactionBehavior};
 
 mod chain;
 pub(crate) mod connections;
@@ -220,9 +220,9 @@ fn read_text<T: std::str::FromStr>(row: &rusqlite::Row<'_>, column: &str) -> rus
     text.parse().map_err(|_| unreadable(&text))
 }
 
-fn read_time(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
-    let text: Option<String> = row.get(column)?;
-    text.map(|text| text.parse().map_err(|_| unreadable(&text))).transpose()
+fn read_time(row: &rusqlite::Row<'_>, column: impl RowIndex) -> rusqlite::Result<Option<Timestamp>> {
+    let text = row.get_ref(column)?.as_str_or_null()?;
+    text.map(|text| text.parse().map_err(|_| unreadable(text))).transpose()
 }
 
 fn unreadable(text: &str) -> rusqlite::Error {

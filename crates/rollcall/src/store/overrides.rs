@@ -1,9 +1,9 @@
 //! Overrides: cells that a person mended here and not in the file. They name people, so they come sealed, each
 //! under a keyed hash of its cell: a row is replaced or removed without opening any.
 
-use rusqlite::params;
+use rusqlite::{Connection as Sqlite, params};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, Work};
 
 pub(super) const MIGRATION: &str = "
     CREATE TABLE overrides (
@@ -46,16 +46,25 @@ impl Store {
 
     /// Forgets the override of a cell, and says whether there was one.
     pub(crate) fn remove_override(&self, list: &str, cell: &[u8; 32]) -> Result<bool, StoreError> {
-        let removed = self
-            .sqlite()
-            .execute("DELETE FROM overrides WHERE list = ?1 AND cell = ?2", params![list, cell])?;
-        Ok(removed > 0)
+        remove(&self.sqlite(), list, cell)
     }
 
     /// Forgets every override of a list, and says how many there were.
     pub(crate) fn clear_overrides(&self, list: &str) -> Result<usize, StoreError> {
         Ok(self.sqlite().execute("DELETE FROM overrides WHERE list = ?1", [list])?)
     }
+}
+
+impl Work<'_> {
+    /// Forgets the override of a cell, and says whether there was one.
+    pub(crate) fn remove_override(&self, list: &str, cell: &[u8; 32]) -> Result<bool, StoreError> {
+        remove(self, list, cell)
+    }
+}
+
+fn remove(sqlite: &Sqlite, list: &str, cell: &[u8; 32]) -> Result<bool, StoreError> {
+    let query = "DELETE FROM overrides WHERE list = ?1 AND cell = ?2";
+    Ok(sqlite.execute(query, params![list, cell])? > 0)
 }
 
 #[cfg(test)]

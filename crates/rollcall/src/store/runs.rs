@@ -299,31 +299,32 @@ pub(super) fn put_run(sqlite: &Sqlite, run: &Run) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// A run out of a row that begins with `runs.*`. By place and not by name, since looking up every name for each row
+/// takes longer than SQLite itself, and a history is read whole.
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
-    let started = read_time(row, "started")?.ok_or_else(|| super::unreadable("started"))?;
     Ok(Run {
-        run: row.get("run")?,
-        list: row.get("list")?,
-        application: row.get("application")?,
-        kind: row.get("kind")?,
-        list_id: row.get("list_id")?,
-        practice: row.get("practice")?,
-        state: row.get("state")?,
-        asking: row.get("asking")?,
-        started,
-        finished: read_time(row, "finished")?,
-        plan: row.get("plan")?,
-        approved: row.get("approved")?,
-        file_sha256: row.get("file_sha256")?,
-        recipe: row.get("recipe")?,
-        held: row.get("held")?,
-        records: row.get("records")?,
-        new: row.get("new")?,
-        returned: row.get("returned")?,
-        changed: row.get("changed")?,
-        removed: row.get("removed")?,
-        kept: row.get("kept")?,
-        deactivated: row.get("deactivated")?,
-        unchanged: row.get("unchanged")?,
+        run: row.get(0)?,
+        list: row.get(1)?,
+        application: row.get(2)?,
+        kind: row.get(3)?,
+        list_id: row.get(4)?,
+        practice: row.get(5)?,
+        state: row.get(6)?,
+        started: read_time(row, 7)?.ok_or_else(|| super::unreadable("started"))?,
+        finished: read_time(row, 8)?,
+        plan: row.get(9)?,
+        approved: row.get(10)?,
+        file_sha256: row.get(11)?,
+        records: row.get(12)?,
+        new: row.get(13)?,
+        returned: row.get(14)?,
+        changed: row.get(15)?,
+        removed: row.get(16)?,
+        unchanged: row.get(17)?,
+        asking: row.get(18)?,
+        held: row.get(19)?,
+        kept: row.get(20)?,
+        deactivated: row.get(21)?,
+        recipe: row.get(22)?,
     })
 }

@@ -16,6 +16,7 @@ mod jobs;
 mod peers;
 mod recipes;
 mod review;
+mod sends;
 mod sheets;
 
 const MEGABYTE: f64 = 1_000_000.0;
@@ -29,6 +30,8 @@ pub(crate) enum Part {
     Sheets,
     /// What recipes say.
     Recipes,
+    /// What sends compute and leave.
+    Sends,
     /// All of it.
     All,
 }
@@ -36,7 +39,7 @@ pub(crate) enum Part {
 /// Measures and prints tables. `rows` is the size of the reviewed list.
 pub(crate) fn bench(part: Part, runs: usize, rows: usize) -> Outcome {
     // One build of all, so that both sides of a ratio use the same library, built with the same features.
-    Line::new("cargo build --release -p rollcall-cli -p xtask --bin rollcall --example calamine_alone --example measured --example recipe_work --example sheet_work")
+    Line::new("cargo build --release -p rollcall-cli -p xtask --bin rollcall --example calamine_alone --example measured --example recipe_work --example send_work --example sheet_work")
         .run()?;
     let folder = tempfile::Builder::new().prefix("rollcall-bench-").tempdir()?;
     if matches!(part, Part::Review | Part::All) {
@@ -47,6 +50,9 @@ pub(crate) fn bench(part: Part, runs: usize, rows: usize) -> Outcome {
     }
     if matches!(part, Part::Recipes | Part::All) {
         recipes::measure(folder.path(), runs)?;
+    }
+    if matches!(part, Part::Sends | Part::All) {
+        sends::measure(folder.path(), runs)?;
     }
     Ok(())
 }

@@ -115,18 +115,22 @@ impl Plan {
         limits: &Limits,
     ) -> Result<Plan, BodyError> {
         let sent: Vec<&Record> = drafted.iter().map(|drafted| &drafted.record).collect();
-        let body = Body::new(head.list_id, &sent, limits)?;
-        // Both look at every record, and neither at the other.
-        Ok(std::thread::scope(|scope| {
-            let fingerprint = scope.spawn(|| fingerprint(head, &body, held));
-            let mut plan = Plan::compared(head.schema, drafted, held, body.clone());
-            plan.fingerprint = fingerprint.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            plan
-        }))
+        // Comparing looks at every record, and so does writing; neither waits for the other.
+        std::thread::scope(|scope| {
+            let compared = scope.spawn(|| Plan::compared(head.schema, drafted, held));
+            let body = Body::new(head.list_id, &sent, limits)?;
+            let fingerprint = fingerprint(head, &body, held);
+            let compared = compared.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok(compared(body, fingerprint))
+        })
     }
 
-    /// A plan that has no fingerprint yet.
-    fn compared(schema: Schema<'_>, drafted: &[Drafted], held: &[Record], body: Body) -> Plan {
+    /// All but the body and the fingerprint.
+    fn compared(
+        schema: Schema<'_>,
+        drafted: &[Drafted],
+        held: &[Record],
+    ) -> impl FnOnce(Body, String) -> Plan + use<> {
         let named =
             |record: &Record| Named { id: id_of(record).to_owned(), name: name_of(schema.kind, record) };
         let mut live: HashMap<&str, &Record> = HashMap::with_capacity(held.len());
@@ -138,42 +142,44 @@ impl Plan {
                 gone.insert(id_of(record), record)
             };
         }
-        let mut plan = Plan {
-            fingerprint: String::new(),
-            holds_now: live.len(),
-            body,
-            new: Vec::new(),
-            returned: Vec::new(),
-            changed: Vec::new(),
-            removed: Vec::new(),
-            kept: Vec::new(),
-            deactivated: Vec::new(),
-            unchanged: 0,
-        };
+        let (holds_now, mut unchanged) = (live.len(), 0);
+        let (mut new, mut returned, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut kept, mut deactivated) = (Vec::new(), Vec::new());
         for Drafted { record, origin, .. } in drafted {
             match live.remove(id_of(record)) {
                 Some(held) if *origin == Origin::Kept => {
                     match changed_fields(schema, held, record).is_empty() {
-                        true => plan.kept.push(named(record)),
-                        false => plan.deactivated.push(named(record)),
+                        true => kept.push(named(record)),
+                        false => deactivated.push(named(record)),
                     }
                 }
                 Some(held) => match changed_fields(schema, held, record) {
-                    fields if fields.is_empty() => plan.unchanged += 1,
+                    fields if fields.is_empty() => unchanged += 1,
                     fields => {
                         let Named { id, name } = named(record);
-                        plan.changed.push(Changed { id, name, fields });
+                        changed.push(Changed { id, name, fields });
                     }
                 },
-                None if gone.contains_key(id_of(record)) => plan.returned.push(named(record)),
-                None => plan.new.push(named(record)),
+                None if gone.contains_key(id_of(record)) => returned.push(named(record)),
+                None => new.push(named(record)),
             }
         }
-        plan.removed = live.into_values().map(named).collect();
-        for named in [&mut plan.removed, &mut plan.kept, &mut plan.deactivated] {
+        let mut removed: Vec<Named> = live.into_values().map(named).collect();
+        for named in [&mut removed, &mut kept, &mut deactivated] {
             named.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         }
-        plan
+        move |body, fingerprint| Plan {
+            fingerprint,
+            holds_now,
+            body,
+            new,
+            returned,
+            changed,
+            removed,
+            kept,
+            deactivated,
+            unchanged,
+        }
     }
 
     /// How many records Vanta would hold afterwards.

@@ -7,7 +7,7 @@
 mod world;
 
 use std::fs::File;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use rollcall::review::{Asking, HoldRule};
 use rollcall::secret::SealKey;
@@ -138,12 +138,12 @@ async fn an_older_file_and_other_headings_are_held_where_nobody_looks() {
     let world = World::new().await;
     world.send(&people(0..20)).await;
     let request = world.request(&people(0..21));
-    let before = SystemTime::now() - Duration::from_secs(3600);
+    let before: jiff::Timestamp = "2020-03-01T09:00:00Z".parse().unwrap();
     File::options()
         .write(true)
         .open(world.folder.path().join("staff.csv"))
         .unwrap()
-        .set_modified(before)
+        .set_modified(before.into())
         .unwrap();
     let review = world.house.review(&request, &()).await.unwrap();
     assert_eq!(rules(&review.holds), [HoldRule::OlderFile]);

@@ -126,7 +126,7 @@ impl Gentler {
         };
         Ok(Request {
             list: sheet.list.clone(),
-            what: What::Files(sheet.files()?),
+            what: What::Files(Box::new(sheet.files()?)),
             approve: None,
             unchanged_too: false,
             missing,

@@ -40,7 +40,7 @@ pub use resume::Resumed;
 #[derive(Clone, Debug)]
 pub enum What {
     /// The records that a recipe makes of files.
-    Files(Files),
+    Files(Box<Files>),
     /// The records of an earlier run.
     Restored(Restores),
 }
@@ -79,7 +79,7 @@ impl Request {
     pub fn new(list: impl Into<String>, file: impl Into<PathBuf>) -> Request {
         Request {
             list: list.into(),
-            what: What::Files(Files::one(file)),
+            what: What::Files(Box::new(Files::one(file))),
             approve: None,
             unchanged_too: false,
             missing: None,

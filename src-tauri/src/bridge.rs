@@ -3,7 +3,8 @@
 //! Answers are the house's own types wherever it has one. A secret crosses in one direction: [`Connect`] can
 //! be read but not written, and no answer has a place for one.
 
-use rollcall::{Connection, Error, ListCard, ReadingColumn, Tested};
+use rollcall::proof::Proof;
+use rollcall::{Connection, Error, ListCard, ReadingColumn, Run, Step, Tested};
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 use vanta::Secret;
@@ -24,6 +25,8 @@ pub struct Overview {
     pub lists: Vec<ListCard>,
     /// Whether the window's own practice Vanta is known here but does not run.
     pub practice_stopped: bool,
+    /// What a person must know about the data folder, and about runs that an earlier start left open.
+    pub notices: Vec<String>,
 }
 
 /// What a new connection is made from.
@@ -68,6 +71,103 @@ pub struct OfConnection {
 pub struct OfList {
     /// Its name.
     pub list: String,
+}
+
+/// Asks for runs.
+#[derive(Deserialize, TS)]
+pub struct AskRuns {
+    /// Of this list; of all, without it.
+    pub list: Option<String>,
+    /// Only those that concerned this record.
+    pub record: Option<String>,
+}
+
+/// Names a run.
+#[derive(Deserialize, TS)]
+pub struct OfRun {
+    /// The run.
+    pub run: String,
+}
+
+/// A run as it was.
+#[derive(Debug, Serialize, TS)]
+pub struct RunTold {
+    /// What is known of it without a key.
+    pub run: Run,
+    /// Everything that is told of it.
+    pub proof: Option<Proof>,
+    /// Why nothing more is told.
+    pub untold: Option<Error>,
+}
+
+/// Asks what bringing a list back would change.
+#[derive(Deserialize, TS)]
+pub struct AskRestore {
+    /// The run whose records are sent again.
+    pub run: String,
+    /// To how the run left the list, instead of how it found it.
+    pub after: bool,
+    /// Whether whoever came since is kept.
+    pub keep_missing: bool,
+}
+
+/// Brings a list back.
+#[derive(Deserialize, TS)]
+pub struct Restore {
+    /// The run whose records are sent again.
+    pub run: String,
+    /// To how the run left the list, instead of how it found it.
+    pub after: bool,
+    /// Whether whoever came since is kept.
+    pub keep_missing: bool,
+    /// The fingerprint of the plan that was reviewed.
+    pub approve: String,
+}
+
+/// How far a review or a send has come. Each part is told when it changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct Going {
+    /// The step that begins or goes on.
+    pub step: Option<GoingStep>,
+    /// How many records of it are done.
+    pub done: Option<usize>,
+    /// How many there are.
+    pub of: Option<usize>,
+    /// So many seconds are waited before the next request.
+    #[ts(type = "number | null")]
+    pub wait_seconds: Option<u64>,
+    /// Another run of this key is under way on this computer, and this one waits for its end.
+    pub waits_for_run: bool,
+    /// What became of a run that an earlier start left open.
+    pub settled: Option<String>,
+}
+
+/// The steps of a send, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum GoingStep {
+    /// The file, or the earlier run, is read.
+    ReadingFile,
+    /// Vanta's list is read.
+    ReadingVanta,
+    /// The list leaves; from here on, cancelling no longer helps.
+    Sending,
+    /// Vanta's list is read again.
+    ReadingBack,
+    /// What Vanta holds is compared with what was sent.
+    Comparing,
+}
+
+impl From<Step> for GoingStep {
+    fn from(step: Step) -> GoingStep {
+        match step {
+            Step::ReadingFile => GoingStep::ReadingFile,
+            Step::ReadingVanta => GoingStep::ReadingVanta,
+            Step::Sending => GoingStep::Sending,
+            Step::ReadingBack => GoingStep::ReadingBack,
+            Step::Comparing => GoingStep::Comparing,
+        }
+    }
 }
 
 /// A list that was read from Vanta and is held by the shell.

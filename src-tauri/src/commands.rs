@@ -1,10 +1,11 @@
 //! The commands: unpack, call the use case, answer.
 
-use rollcall::{Code, Error, Run, Tested};
-use tauri::{AppHandle, Emitter, State};
+use rollcall::{Code, Error, HistoryVerdict, Review, Run, Sent, Tested};
+use tauri::{AppHandle, Emitter, Manager, State};
 
 use crate::bridge::{
-    AskRows, Changed, Connect, Connected, Held, HeldRows, OfConnection, OfList, Overview, Saved,
+    AskRestore, AskRows, AskRuns, Changed, Connect, Connected, Going, Held, HeldRows, OfConnection, OfList,
+    OfRun, Overview, Restore, RunTold, Saved,
 };
 use crate::desk::{Answer, Door};
 use crate::picker;
@@ -62,9 +63,51 @@ pub async fn held_rows(door: State<'_, Door>, request: AskRows) -> Answer<HeldRo
 }
 
 #[tauri::command]
-pub async fn list_history(door: State<'_, Door>, request: OfList) -> Answer<Vec<Run>> {
+pub async fn history(door: State<'_, Door>, request: AskRuns) -> Answer<Vec<Run>> {
     let desk = door.desk()?;
-    whole("list_history", async move || desk.rollcall.history(Some(&request.list))).await
+    whole("history", async move || desk.history(&request).await).await
+}
+
+#[tauri::command]
+pub async fn run_told(door: State<'_, Door>, request: OfRun) -> Answer<RunTold> {
+    let desk = door.desk()?;
+    whole("run_told", async move || desk.run_told(&request.run).await).await
+}
+
+#[tauri::command]
+pub async fn verify_history(door: State<'_, Door>, request: ()) -> Answer<HistoryVerdict> {
+    let ((), desk) = (request, door.desk()?);
+    whole("verify_history", async move || desk.rollcall.verify_history().await).await
+}
+
+#[tauri::command]
+pub async fn save_proof(app: AppHandle, door: State<'_, Door>, request: OfRun) -> Answer<Saved> {
+    let desk = door.desk()?;
+    let save = async move || desk.save_proof(&request.run, picker::folder(&app).await).await;
+    whole("save_proof", save).await
+}
+
+#[tauri::command]
+pub async fn review_restore(app: AppHandle, door: State<'_, Door>, request: AskRestore) -> Answer<Review> {
+    let desk = door.desk()?;
+    let review = async move || desk.review_restore(&request, &|going| tell_going(&app, going)).await;
+    whole("review_restore", review).await
+}
+
+#[tauri::command]
+pub async fn restore(app: AppHandle, door: State<'_, Door>, request: Restore) -> Answer<Sent> {
+    let (desk, told) = (door.desk()?, app.clone());
+    let send = async move || desk.restore(request, &|going| tell_going(&told, going)).await;
+    let answer = whole("restore", send).await;
+    tell(&app, "restore");
+    answer
+}
+
+#[tauri::command]
+pub fn cancel(door: State<'_, Door>, request: ()) -> Answer<()> {
+    let ((), desk) = (request, door.desk()?);
+    desk.cancel();
+    Ok(())
 }
 
 #[tauri::command]
@@ -100,7 +143,22 @@ fn broken() -> Error {
         .hint("Nothing is lost. Try again; if it happens again, start Rollcall anew and tell its makers.")
 }
 
-fn tell(app: &AppHandle, what: &'static str) {
+fn tell_going(app: &AppHandle, going: Going) {
+    if app.emit_to("main", "going", going).is_err() {
+        tracing::warn!("the window could not be told how far it is");
+    }
+}
+
+/// Settles what an earlier start left open, and lets the window look again.
+pub async fn resume(app: AppHandle) {
+    let Ok(desk) = app.state::<Door>().desk() else { return };
+    let settled = whole("resume", async move || desk.resume().await).await;
+    if settled.is_ok_and(|settled| settled > 0) {
+        tell(&app, "resume");
+    }
+}
+
+pub fn tell(app: &AppHandle, what: &'static str) {
     if app.emit_to("main", "changed", Changed { what }).is_err() {
         tracing::warn!(what, "the window could not be told");
     }

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use practice::Practice;
-use rollcall::{Code, Error, Parts, Reading, Rollcall};
+use rollcall::{Cancel, Code, Error, Parts, Reading, Rollcall, Run};
 use vanta::{Chance, Clock};
 
-use crate::bridge::Overview;
+use crate::bridge::{AskRuns, Overview};
 use crate::practise::CONNECTION;
 
 /// What an answer is: it crosses to the pages either way.
@@ -56,6 +56,10 @@ pub struct Desk {
     pub(crate) practising: tokio::sync::Mutex<Practising>,
     /// The last reading of each list.
     readings: Mutex<HashMap<String, Arc<Reading>>>,
+    /// Asks what is under way, or was last, to stop.
+    pub(crate) going: Mutex<Cancel>,
+    /// What became of runs that an earlier start left open.
+    settled: Mutex<Vec<String>>,
 }
 
 impl Desk {
@@ -67,7 +71,15 @@ impl Desk {
         let (clock, chance) = (Arc::clone(&parts.clock), Arc::clone(&parts.chance));
         let rollcall = Rollcall::open(parts)?;
         let practising = tokio::sync::Mutex::new(Practising::No);
-        Ok(Desk { rollcall, clock, chance, practising, readings: Mutex::default() })
+        Ok(Desk {
+            rollcall,
+            clock,
+            chance,
+            practising,
+            readings: Mutex::default(),
+            going: Mutex::default(),
+            settled: Mutex::default(),
+        })
     }
 
     /// Everything the first page shows.
@@ -83,7 +95,31 @@ impl Desk {
         let (connections, lists) = (self.rollcall.connections()?, self.rollcall.lists()?);
         // Practice connections of other names belong to somebody else's practice Vanta, such as the demo's.
         let practice_stopped = !running && connections.iter().any(|known| known.name == CONNECTION);
-        Ok(Overview { connections, lists, practice_stopped })
+        let settled = self.settled.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let notices = self.rollcall.notices().iter().map(rollcall::Note::in_words).chain(settled).collect();
+        Ok(Overview { connections, lists, practice_stopped, notices })
+    }
+
+    /// Settles what an earlier start left open, and says of how many runs it is known now.
+    ///
+    /// # Errors
+    /// Where the store cannot be read or written.
+    pub async fn resume(&self) -> Answer<usize> {
+        let resumed = self.rollcall.resume(&()).await?;
+        let words = resumed.iter().map(|resumed| format!("{}: {}", resumed.run.list, resumed.message));
+        self.settled.lock().unwrap_or_else(PoisonError::into_inner).extend(words);
+        Ok(resumed.len())
+    }
+
+    /// Attempts to send, the latest first.
+    ///
+    /// # Errors
+    /// Where there is no such list, or a record is asked for and the key cannot be had.
+    pub async fn history(&self, asked: &AskRuns) -> Answer<Vec<Run>> {
+        match &asked.record {
+            Some(id) => self.rollcall.runs_of_record(asked.list.as_deref(), id).await,
+            None => self.rollcall.history(asked.list.as_deref()),
+        }
     }
 
     /// The file that keeps what the practice Vanta holds; none without a data folder.

@@ -2,7 +2,7 @@
 //!
 //! A tour: [`bridge`] is what crosses between the pages and the house; [`commands`] answer it, each by one use
 //! case; [`desk`] holds what they share. The use cases that belong to the window alone are in [`connect`],
-//! [`practise`] and [`held`]; all others are the house's own.
+//! [`practise`], [`held`] and [`sending`]; all others are the house's own.
 
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
@@ -24,6 +24,7 @@ mod linux;
 mod log;
 mod picker;
 mod practise;
+mod sending;
 
 use arguments::{Arguments, USAGE};
 use desk::Door;
@@ -60,6 +61,7 @@ fn run(arguments: Arguments) -> tauri::Result<()> {
                 log::begin(folder);
             }
             app.manage(Door::open(parts));
+            tauri::async_runtime::spawn(commands::resume(app.handle().clone()));
             Ok(())
         })
         .invoke_handler(bridge!(handler))

@@ -22,14 +22,28 @@ macro_rules! bridge {
                 read_list: OfList => Held,
                 /// Some rows of a list that was read.
                 held_rows: AskRows => HeldRows,
-                /// Every attempt to send a list, the latest first.
-                list_history: OfList => Vec<Run>,
+                /// Attempts to send, the latest first.
+                history: AskRuns => Vec<Run>,
+                /// A run as it was.
+                run_told: OfRun => RunTold,
+                /// Looks through the whole history for whatever is not as it was written.
+                verify_history: () => HistoryVerdict,
+                /// Asks where, and writes the proof of a run into a folder there.
+                save_proof: OfRun => Saved,
+                /// What bringing a list back would change; nothing is sent.
+                review_restore: AskRestore => Review,
+                /// Brings a list back, where that is exactly what was reviewed.
+                restore: Restore => Sent,
+                /// Asks the review or send that is under way to stop; it does until the list has left.
+                cancel: () => (),
                 /// Asks where, and writes a list that was read to a file.
                 save_reading: OfList => Saved,
             }
             events {
                 /// What the overview shows may be out of date.
                 changed: Changed,
+                /// How far the review or send has come that is under way.
+                going: Going,
             }
         }
     };

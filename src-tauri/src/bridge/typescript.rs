@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use rollcall::{Error, Run, Tested};
+use rollcall::{Error, HistoryVerdict, Review, Run, Sent, Tested};
 use ts_rs::{Config, TS, TypeVisitor};
 
-use super::{AskRows, Changed, Connect, Connected, Held, HeldRows, OfConnection, OfList, Overview, Saved};
+use super::{
+    AskRestore, AskRows, AskRuns, Changed, Connect, Connected, Going, Held, HeldRows, OfConnection, OfList,
+    OfRun, Overview, Restore, RunTold, Saved,
+};
 
 const HEAD: &str = "// Made from src-tauri/src/bridge.rs. Do not edit; to make it anew:
 //   UPDATE_GENERATED=1 cargo test -p rollcall-app

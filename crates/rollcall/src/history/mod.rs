@@ -132,6 +132,14 @@ impl Rollcall {
         Ok(self.store.look(|work| work.moved())?)
     }
 
+    /// One run.
+    ///
+    /// # Errors
+    /// Where there is no such run.
+    pub fn run(&self, run: &str) -> Result<Run, Error> {
+        self.store.look(|work| work.run(run))?.ok_or_else(|| unknown_run(run))
+    }
+
     /// Whether a list wants one approved send by hand before anything goes by itself.
     ///
     /// # Errors
@@ -163,7 +171,7 @@ impl Rollcall {
 }
 
 /// The error for a run that there is none of.
-pub(crate) fn unknown_run(run: &str) -> Error {
+fn unknown_run(run: &str) -> Error {
     Error::new(Code::UnknownName, format!("There is no run {run}."))
         .hint("See all runs with `rollcall history`.")
 }

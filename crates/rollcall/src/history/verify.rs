@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use ts_rs::TS;
 
 use super::chain::{Claim, Head, SETTLED, facts, hash, mac};
 use crate::Rollcall;
@@ -13,7 +14,7 @@ use crate::store::{Entry, StoreError, Which, Work};
 use vanta::secret::hex;
 
 /// What a look through the whole history found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct HistoryVerdict {
     /// Whether every entry and every sealed part is as it was written.
     pub intact: bool,
@@ -28,7 +29,7 @@ pub struct HistoryVerdict {
 }
 
 /// One place where the history is not as it was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Broken {
     /// The number of the entry that is altered or missing, or that says otherwise.
     pub entry: Option<i64>,

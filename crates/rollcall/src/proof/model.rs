@@ -18,7 +18,7 @@ use crate::review::{Changed, Named};
 pub const FORM: u32 = 1;
 
 /// The evidence of one run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Proof {
     /// The form of this value: [`FORM`].
     pub form: u32,
@@ -74,7 +74,8 @@ pub struct Proof {
 }
 
 /// The program that made a proof.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "ProofProduct")]
 pub struct Product {
     /// Its name.
     pub name: String,
@@ -83,7 +84,7 @@ pub struct Product {
 }
 
 /// How a run ended. The words are those of the command's contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Read back, and equal.
@@ -186,7 +187,7 @@ impl Verdict {
 }
 
 /// A list, and where it is kept.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct ListFacts {
     /// Its name.
     pub name: String,
@@ -209,7 +210,7 @@ pub struct ListFacts {
 }
 
 /// How something was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
     /// By a person at the window or at a terminal.
@@ -233,8 +234,22 @@ impl Way {
 
 /// An instant, with the zone in which people were. In JSON: `utc`, `local` with its offset, and the zone's
 /// name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, TS)]
+#[ts(as = "Written")]
 pub struct When(pub Zoned);
+
+/// The same in JSON.
+#[derive(Deserialize, TS)]
+#[ts(rename = "When")]
+struct Written {
+    /// RFC 3339 in UTC.
+    #[ts(type = "string")]
+    utc: Timestamp,
+    /// The local time with its offset.
+    local: String,
+    /// The zone's name, where it has one.
+    zone: Option<String>,
+}
 
 impl Serialize for When {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -248,12 +263,6 @@ impl Serialize for When {
 
 impl<'de> Deserialize<'de> for When {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<When, D::Error> {
-        #[derive(Deserialize)]
-        struct Written {
-            utc: Timestamp,
-            local: String,
-            zone: Option<String>,
-        }
         let Written { utc, local, zone } = Written::deserialize(deserializer)?;
         // A zone that this computer does not know still has the offset of that moment.
         let offset = Pieces::parse(&local).map_err(D::Error::custom)?.to_numeric_offset();
@@ -291,13 +300,14 @@ impl When {
 }
 
 /// A file that was read.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct SourceFile {
     /// Its name, without its folder.
     pub name: String,
     /// What kind of file it is: `xlsx`.
     pub format: Option<String>,
     /// How many bytes it has.
+    #[ts(type = "number")]
     pub bytes: u64,
     /// SHA-256 of them.
     pub sha256: String,
@@ -314,7 +324,8 @@ pub struct SourceFile {
 }
 
 /// Rows that are left out for one reason.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "ProofLeftOut")]
 pub struct LeftOut {
     /// The reason.
     pub why: String,
@@ -325,7 +336,7 @@ pub struct LeftOut {
 }
 
 /// The recipe that made records of rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct RecipeFacts {
     /// Its name.
     pub name: String,
@@ -340,16 +351,19 @@ pub struct RecipeFacts {
 }
 
 /// What was sent, or would have been.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "ProofBody")]
 pub struct Body {
     /// How many bytes.
+    #[ts(type = "number")]
     pub bytes: u64,
     /// SHA-256 of exactly these bytes.
     pub sha256: String,
 }
 
 /// How many records.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "ProofCounts")]
 pub struct Counts {
     /// Live in Vanta before; none where it was not read.
     pub before: Option<usize>,
@@ -374,7 +388,8 @@ pub struct Counts {
 }
 
 /// Who changed, by name.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "ProofChanges")]
 pub struct Changes {
     /// Live in Vanta, not in what was sent.
     pub removed: Vec<Named>,
@@ -391,7 +406,8 @@ pub struct Changes {
 }
 
 /// A rule that held or refused the run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "ProofHold")]
 pub struct Held {
     /// The rule's word: `removals`.
     pub rule: String,
@@ -400,7 +416,8 @@ pub struct Held {
 }
 
 /// Somebody agreed to exactly one plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "ProofApproval")]
 pub struct Approval {
     /// The plan's fingerprint: 64 hexadecimal digits.
     pub fingerprint: String,
@@ -415,7 +432,7 @@ pub struct Approval {
 }
 
 /// A request that was made of Vanta.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct RequestMade {
     /// `GET`, `PUT` or `POST`.
     pub method: String,
@@ -426,6 +443,7 @@ pub struct RequestMade {
     /// When it began.
     pub started: When,
     /// How long it took, in milliseconds.
+    #[ts(type = "number")]
     pub took_ms: u64,
     /// How many times it was tried.
     pub tries: u32,
@@ -434,7 +452,7 @@ pub struct RequestMade {
 }
 
 /// What Vanta held after the send.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct ReadBack {
     /// When the last reading was made.
     pub at: When,
@@ -447,7 +465,8 @@ pub struct ReadBack {
 }
 
 /// One record in which Vanta differs from what was sent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "ProofDifference")]
 pub struct Difference {
     /// Its ID.
     pub id: String,
@@ -494,22 +513,27 @@ impl DifferenceKind {
 }
 
 /// A field in which Vanta differs from what was sent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct DifferingField {
     /// The field; a custom property as `customProperties.name`.
     pub field: String,
     /// What was sent; null where nothing was.
+    #[ts(type = "unknown")]
     pub sent: Value,
     /// What Vanta holds; null where it holds nothing.
+    #[ts(type = "unknown")]
     pub held: Value,
 }
 
 /// Where a run stands in the chain of the history.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "ProofChain")]
 pub struct Chain {
     /// The number of this run's entry, from 1.
+    #[ts(type = "number")]
     pub entry: u64,
     /// How many entries the history had when the proof was made.
+    #[ts(type = "number")]
     pub count: u64,
     /// The hash of this run's entry.
     pub hash: String,

@@ -276,6 +276,14 @@ impl Rollcall {
     /// # Errors
     /// Where there is no such run, nothing was kept of it or it cannot be opened, or the folder cannot be written.
     pub async fn write_proof(&self, run: &str, folder: &Path) -> Result<proof::Written, Error> {
+        proof::write(&self.proof(run).await?, folder).map_err(unwritten)
+    }
+
+    /// The proof of a run.
+    ///
+    /// # Errors
+    /// Where there is no such run, nothing was kept of it or it cannot be opened.
+    pub async fn proof(&self, run: &str) -> Result<Proof, Error> {
         let told = self.told(run).await?.ok_or_else(|| {
             Error::new(
                 Code::UnknownName,
@@ -308,7 +316,7 @@ impl Rollcall {
             hash: place.hash,
             head: place.head,
         });
-        proof::write(&proof, folder).map_err(unwritten)
+        Ok(proof)
     }
 }
 

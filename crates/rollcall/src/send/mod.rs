@@ -19,7 +19,7 @@ use crate::recipe::Problem;
 use crate::review::{Asking, Changed, Hold, Missing, Named};
 use crate::sheet::Note;
 use crate::store::State;
-use crate::watch::{Relay, Watch};
+use crate::watch::{Relay, Watch, unless_cancelled};
 
 mod consider;
 mod empty;
@@ -267,8 +267,12 @@ impl Rollcall {
     /// Says what a send would do. Nothing is sent; what an earlier start left open is settled first, by reading.
     ///
     /// # Errors
-    /// Where the file cannot be read, or Vanta's list cannot be read completely.
+    /// Where the file cannot be read, or Vanta's list cannot be read completely; or where a person cancelled.
     pub async fn review(&self, request: &Request, watch: &dyn Watch) -> Result<Review, Error> {
+        unless_cancelled(watch, self.reviewed(request, watch)).await?
+    }
+
+    async fn reviewed(&self, request: &Request, watch: &dyn Watch) -> Result<Review, Error> {
         let list = self.list(&request.list)?;
         let kept = self.connection(&list.connection)?;
         let client = self.client(&kept).await?;

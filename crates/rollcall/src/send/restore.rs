@@ -32,8 +32,7 @@ impl Rollcall {
     /// # Errors
     /// Where there is no such run, or its list is kept here no more.
     pub fn to_restore(&self, run: &str, after: bool) -> Result<Request, Error> {
-        let found = self.store.look(|work| work.run(run))?;
-        let Some(found) = found else { return Err(crate::history::unknown_run(run)) };
+        let found = self.run(run)?;
         let list = self
             .lists_of(&found.application)?
             .into_iter()

@@ -47,7 +47,7 @@ async fn a_run_is_undone_exactly_and_its_undoing_too() {
     let undone = world.restored(&run.run, false).await;
     assert_eq!((undone.state, undone.returned, undone.changed, undone.removed), (State::Verified, 3, 1, 5));
     assert_eq!(live(&world), before);
-    let restores = undone.restores.unwrap();
+    let restores = undone.restores.clone().unwrap();
     assert_eq!((restores.run.as_str(), restores.which), (run.run.as_str(), Which::Before));
     assert_eq!((undone.files.len(), undone.recipe), (0, None));
 
@@ -99,6 +99,7 @@ async fn a_restore_is_held_by_the_rules_of_any_send() {
     world.send(&people(0..4)).await;
     let grown = world.approve(&people(0..20)).await;
     let request = world.house.to_restore(&grown.run, false).unwrap();
+    assert_eq!(request.missing, Some(Missing::Remove), "as it was, whatever is set for the list");
     let held = world.house.send(&request, &()).await.unwrap();
     assert_eq!(
         (held.state, rules(&held.holds)),

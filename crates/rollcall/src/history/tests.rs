@@ -11,6 +11,7 @@ use vanta::{Clock, Record, Secret, json};
 use super::*;
 use crate::Parts;
 use crate::clock::SystemChance;
+use crate::review::Left;
 use crate::sealing::tests::parts;
 use crate::secret::{Memory, SealKey, Secrets};
 use crate::store::State;
@@ -483,6 +484,33 @@ async fn fingerprints_only_keeps_no_record_of_a_settled_run() {
     let error = room.house.snapshot("r1", Which::Sent).await.unwrap_err();
     assert!(error.message.contains("only fingerprints"), "{error}");
     assert!(room.verdict().await.intact);
+}
+
+#[tokio::test]
+async fn by_their_fingerprints_records_are_the_same_whenever_they_were_written() {
+    let room = Room::new();
+    room.house.set_keeping(Keeping { bodies: 30, fingerprints_only: true }).unwrap();
+    room.send("r1", &[], &people(&["E-1", "E-2", "E-3"]), &[]).await;
+    let run = room.house.run("r1").unwrap();
+    let mut held = people(&["E-1", "E-2", "E-3"]);
+    held[0].insert("updatedAt", "2026-07-01T09:00:00Z");
+    let nobody = Left::Differing { named: Vec::new(), gone: 0 };
+    assert_eq!(room.house.left_by(&run, &held).await.unwrap(), Some(nobody));
+    held[0].insert("email", "other@example.com");
+    held.remove(1);
+    let Some(Left::Differing { named, gone }) = room.house.left_by(&run, &held).await.unwrap() else {
+        panic!("only fingerprints are kept")
+    };
+    assert_eq!((named.len(), named[0].id.as_str(), gone), (1, "E-1", 1));
+}
+
+#[tokio::test]
+async fn who_was_erased_is_not_called_someone_elses_writing() {
+    let room = Room::new();
+    room.send("r1", &[], &people(&["E-1", "E-2"]), &[]).await;
+    room.house.erase_person(None, "E-1", "E-1").await.unwrap();
+    let run = room.house.run("r1").unwrap();
+    assert_eq!(room.house.left_by(&run, &people(&["E-1", "E-2"])).await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -153,7 +153,11 @@ export const PRACTICE: Connection = {
 };
 
 export function emptyHouse(): FakeHouse {
-  return { overview: { connections: [], lists: [], practice_stopped: false }, history: {}, rows: {} };
+  return {
+    overview: { connections: [], lists: [], practice_stopped: false, notices: [] },
+    history: {},
+    rows: {},
+  };
 }
 
 /** A house as it is after some months; `now` decides what "today" is. */
@@ -221,7 +225,7 @@ export function livedInHouse(now: Date, size = 212): FakeHouse {
     }),
   ].map((list) => ({ ...list, last_run: history[list.name]?.[0] ?? null }));
   return {
-    overview: { connections: [NORTHWIND, PRACTICE], lists, practice_stopped: false },
+    overview: { connections: [NORTHWIND, PRACTICE], lists, practice_stopped: false, notices: [] },
     history,
     rows: {
       'HR system': people(size, 9),
@@ -256,6 +260,7 @@ export function practising(house: FakeHouse): FakeHouse {
       connections: [...house.overview.connections.filter((connection) => !connection.practice), PRACTICE],
       lists: [...house.overview.lists.filter((list) => !list.practice), ...lists],
       practice_stopped: false,
+      notices: [],
     },
     rows: { ...house.rows, 'Practice user accounts': people(18, 2), 'Practice background checks': [] },
   };

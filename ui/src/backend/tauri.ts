@@ -30,7 +30,7 @@ export function tauriBackend(): Backend {
     removeConnection: (name) => ask('remove_connection', { name }),
     readList: (list) => ask('read_list', { list }),
     heldRows: (asked) => ask('held_rows', asked),
-    listHistory: (list) => ask('list_history', { list }),
+    listHistory: (list) => ask('history', { list, record: null }),
     saveReading: (list) => ask('save_reading', { list }),
     onChanged: (tell) => hear('changed', ({ what }) => tell(what)),
   };

@@ -249,7 +249,7 @@ pub struct Saved {
 
 /// What the overview shows may be out of date.
 #[derive(Clone, Debug, Serialize, TS)]
-pub struct Changed {
+pub struct OutOfDate {
     /// The command after which it may be.
     #[ts(type = "string")]
     pub what: &'static str,

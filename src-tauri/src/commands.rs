@@ -4,8 +4,8 @@ use rollcall::{Code, Error, HistoryVerdict, Review, Run, Sent, Tested};
 use tauri::{AppHandle, Emitter, Manager, State};
 
 use crate::bridge::{
-    AskRestore, AskRows, AskRuns, Changed, Connect, Connected, Going, Held, HeldRows, OfConnection, OfList,
-    OfRun, Overview, Restore, RunTold, Saved,
+    AskRestore, AskRows, AskRuns, Connect, Connected, Going, Held, HeldRows, OfConnection, OfList, OfRun,
+    OutOfDate, Overview, Restore, RunTold, Saved,
 };
 use crate::desk::{Answer, Door};
 use crate::picker;
@@ -159,7 +159,7 @@ pub async fn resume(app: AppHandle) {
 }
 
 pub fn tell(app: &AppHandle, what: &'static str) {
-    if app.emit_to("main", "changed", Changed { what }).is_err() {
+    if app.emit_to("main", "changed", OutOfDate { what }).is_err() {
         tracing::warn!(what, "the window could not be told");
     }
 }

@@ -41,7 +41,7 @@ macro_rules! bridge {
             }
             events {
                 /// What the overview shows may be out of date.
-                changed: Changed,
+                changed: OutOfDate,
                 /// How far the review or send has come that is under way.
                 going: Going,
             }

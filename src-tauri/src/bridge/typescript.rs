@@ -7,8 +7,8 @@ use rollcall::{Error, HistoryVerdict, Review, Run, Sent, Tested};
 use ts_rs::{Config, TS, TypeVisitor};
 
 use super::{
-    AskRestore, AskRows, AskRuns, Changed, Connect, Connected, Going, Held, HeldRows, OfConnection, OfList,
-    OfRun, Overview, Restore, RunTold, Saved,
+    AskRestore, AskRows, AskRuns, Connect, Connected, Going, Held, HeldRows, OfConnection, OfList, OfRun,
+    OutOfDate, Overview, Restore, RunTold, Saved,
 };
 
 const HEAD: &str = "// Made from src-tauri/src/bridge.rs. Do not edit; to make it anew:
@@ -21,10 +21,11 @@ struct Declarations(Config, BTreeMap<String, String>);
 impl TypeVisitor for Declarations {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
         let name = T::ident(&self.0);
-        if T::output_path().is_some() && !self.1.contains_key(&name) {
+        if T::output_path().is_some() {
             let docs = T::docs().unwrap_or_default();
-            let declaration = format!("{docs}export {}\n", T::decl(&self.0));
-            self.1.insert(name, laid_out(&declaration));
+            let declaration = laid_out(&format!("{docs}export {}\n", T::decl(&self.0)));
+            let other = self.1.insert(name.clone(), declaration.clone());
+            assert!(other.is_none_or(|other| other == declaration), "two types are called {name}");
         }
         if T::output_path().is_some() {
             T::visit_dependencies(self);

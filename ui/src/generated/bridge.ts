@@ -396,6 +396,12 @@ export type OfRun = {
 /** A way out of a hold. */
 export type Offer = "approve" | "keep_missing" | "deactivate_missing" | "keep_problems" | "match" | "ignore_file";
 
+/** What the overview shows may be out of date. */
+export type OutOfDate = {
+  /** The command after which it may be. */
+  what: string,
+};
+
 /** Everything the first page shows. */
 export type Overview = {
   /** By name. */
@@ -1003,7 +1009,7 @@ export type Commands = {
 /** Each event with what it carries. */
 export type Events = {
   /** What the overview shows may be out of date. */
-  changed: Changed;
+  changed: OutOfDate;
   /** How far the review or send has come that is under way. */
   going: Going;
 };

@@ -7,15 +7,19 @@ mod world;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::sync::Arc;
+use std::time::Duration;
 
+use futures::future::BoxFuture;
 use rollcall::prepare::{MatchState, RecipeFrom};
 use rollcall::recipe::{ProblemCode, Severity};
+use rollcall::secret::{Memory, SecretError, Secrets};
 use rollcall::{
     Checked, Code, Edit, FeedFrom, FlowState, FlowStep, KeptWhere, Matching, NamedFile, ReadAs, Request,
     Rollcall, RowsAsked, State,
 };
 use rust_xlsxwriter::Workbook;
+use vanta::Secret;
 use world::{World, people, person};
 
 fn one(path: &Path) -> Vec<NamedFile> {
@@ -54,8 +58,9 @@ fn asked(offset: usize, count: usize, only_problems: bool) -> RowsAsked {
 
 /// Writes a file again, with a time that differs.
 fn rewrite(path: &Path, text: &str) {
+    let before = fs::metadata(path).unwrap().modified().unwrap();
     fs::write(path, text).unwrap();
-    let later = SystemTime::now() + Duration::from_secs(60);
+    let later = before + Duration::from_secs(60);
     fs::File::options().write(true).open(path).unwrap().set_modified(later).unwrap();
 }
 
@@ -299,8 +304,7 @@ async fn a_fix_clears_a_problem_and_can_be_taken_back() {
 #[tokio::test]
 async fn without_a_key_it_is_in_memory_and_says_so() {
     let world = World::new().await;
-    let parts =
-        rollcall::Parts { secrets: std::sync::Arc::new(Deaf(world.secrets.clone())), ..world.parts() };
+    let parts = rollcall::Parts { secrets: Arc::new(Deaf(world.secrets.clone())), ..world.parts() };
     let house = Rollcall::open(parts.clone()).unwrap();
     let state = choose(&house, &odd(&world)).await;
     let KeptWhere::Memory { why } = &state.kept_where else { panic!("{:?}", state.kept_where) };
@@ -311,19 +315,21 @@ async fn without_a_key_it_is_in_memory_and_says_so() {
 }
 
 /// A keychain that has what it has, and takes no key that seals.
-struct Deaf(std::sync::Arc<rollcall::secret::Memory>);
+struct Deaf(Arc<Memory>);
 
-impl rollcall::secret::Secrets for Deaf {
-    fn get<'s>(&'s self, name: &'s str) -> rollcall::secret::Answer<'s, Option<vanta::Secret>> {
+impl Secrets for Deaf {
+    fn get(&self, name: &str) -> BoxFuture<'_, Result<Option<Secret>, SecretError>> {
         self.0.get(name)
     }
-    fn set<'s>(&'s self, name: &'s str, secret: vanta::Secret) -> rollcall::secret::Answer<'s, ()> {
-        if name.ends_with(".seal") {
-            return Box::pin(async { Err(rollcall::secret::SecretError::Unavailable("none here".into())) });
+
+    fn set(&self, name: &str, secret: Secret) -> BoxFuture<'_, Result<(), SecretError>> {
+        match name.ends_with(".seal") {
+            true => Box::pin(async { Err(SecretError::Unavailable("none here".into())) }),
+            false => self.0.set(name, secret),
         }
-        self.0.set(name, secret)
     }
-    fn remove<'s>(&'s self, name: &'s str) -> rollcall::secret::Answer<'s, ()> {
+
+    fn remove(&self, name: &str) -> BoxFuture<'_, Result<(), SecretError>> {
         self.0.remove(name)
     }
 }
@@ -364,5 +370,5 @@ async fn what_was_decided_is_what_is_reviewed_and_sent_as_a_version_of_the_recip
     assert_eq!((matching.recipe, matching.compared_with), (RecipeFrom::Kept { version: 2 }, Some(4)));
     let request = world.house.flow_request("Staff").await.unwrap();
     let review = world.house.review(&request, &()).await.unwrap();
-    assert_eq!((review.recipe, review.has_changes()), (Some(RecipeFrom::Kept { version: 2 }), false));
+    assert_eq!((review.has_changes(), review.recipe), (false, Some(RecipeFrom::Kept { version: 2 })));
 }

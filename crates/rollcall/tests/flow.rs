@@ -358,6 +358,8 @@ async fn what_was_decided_is_what_is_reviewed_and_sent_as_a_version_of_the_recip
     assert_eq!(world.house.review(&request, &()).await.unwrap().recipe, first, "the same is no new version");
     // What was taken back after it was sent is taken back from the recipe too.
     world.house.flow_undo("Staff").await.unwrap();
+    let checked = world.house.flow_check("Staff", &()).await.unwrap();
+    assert_eq!(codes(&checked), [ProblemCode::NotAChoice]);
     world.house.flow_edit("Staff", mend("permissionLevel:Plumber=ADMIN")).await.unwrap();
     let request = world.house.flow_request("Staff").await.unwrap();
     assert_eq!(sent(&world, request).await.1, Some(RecipeFrom::Kept { version: 2 }));

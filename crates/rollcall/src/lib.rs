@@ -8,8 +8,9 @@
 //!    [`list`] says what a list is.
 //! 4. [`connection`] speaks for an application of Vanta's; `store` is the data folder.
 //! 5. [`prepare`] makes records of files: which recipe counts, which file is which of its sources. [`send`] runs: plan, guard, one PUT, read-back, verdict. [`reading`] is a list as Vanta holds it.
-//! 6. [`config`] is one reviewed file in place of a data folder.
-//! 7. [`Rollcall`], the handle: one method per use case, each in the room of its use case.
+//! 6. [`flow`] is what a person has decided so far for one list, from the file to the send.
+//! 7. [`config`] is one reviewed file in place of a data folder.
+//! 8. [`Rollcall`], the handle: one method per use case, each in the room of its use case.
 //!
 //! The clock, chance, secrets and the folders are passed in as [`Parts`], so that a test makes the whole house
 //! in three lines.
@@ -25,6 +26,7 @@ pub mod config;
 pub mod connection;
 pub mod error;
 mod explain;
+pub mod flow;
 pub mod history;
 pub mod list;
 pub mod prepare;
@@ -42,9 +44,10 @@ pub mod watch;
 pub use config::{Config, FileSays};
 pub use connection::{Connection, EnvironmentKey, NewConnection, Tested};
 pub use error::{Code, Error};
+pub use flow::{FlowFile, FlowRows, FlowState, FlowStep, KeptWhere, RowsAsked};
 pub use history::{Broken, ChainPlace, Erased, HistoryVerdict, Keeping, Note, Restored};
 pub use list::{ListCard, ListSettings, NewList, NewSettings};
-pub use prepare::{Check, Checked, Files, Match, Matching, NamedFile};
+pub use prepare::{Check, Checked, Edit, FeedFrom, Files, Match, Matching, NamedFile, ReadAs};
 pub use reading::{Reading, ReadingColumn};
 pub use recipe::Override;
 pub use send::{Request, Resumed, Review, Sent};
@@ -206,6 +209,8 @@ pub struct Rollcall {
     chance: Arc<dyn Chance>,
     limits: Limits,
     person: Person,
+    /// What people are deciding.
+    desk: Arc<flow::Desk>,
     /// What was found on opening that a person should know.
     notices: Arc<[Note]>,
 }
@@ -234,6 +239,7 @@ impl Rollcall {
     fn on(store: Store, notices: Vec<Note>, parts: Parts) -> Rollcall {
         Rollcall {
             store: Arc::new(store),
+            desk: Arc::default(),
             notices: notices.into(),
             data: parts.data,
             applications: parts.applications,

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rollcall::review::{Asking, HoldRule};
 use rollcall::secret::SealKey;
-use rollcall::{Files, Keeping, Match, Parts, Request, Review, Rollcall, State};
+use rollcall::{Edit, Files, Keeping, Match, Parts, Request, Review, Rollcall, State};
 use vanta::{Record, Value};
 use world::{World, people, rules};
 
@@ -160,12 +160,9 @@ async fn an_older_file_and_other_headings_are_held_where_nobody_looks() {
 #[tokio::test]
 async fn a_schedule_begins_with_a_send_by_hand_and_goes_on_with_the_same_recipe() {
     let world = World::new().await;
-    let keep = |files| Match {
+    let keep = |files: Files| Match {
         list: "Staff".into(),
-        files,
-        confirm: Vec::new(),
-        not_sent: Vec::new(),
-        rest_not_sent: true,
+        files: Files { edits: [files.edits, vec![Edit::RestNotSent]].concat(), ..files },
         out: None,
         keep: true,
     };
@@ -182,8 +179,8 @@ async fn a_schedule_begins_with_a_send_by_hand_and_goes_on_with_the_same_recipe(
     assert_eq!(by_hand.state, State::Verified);
     assert_eq!(world.reviewed(&people(0..22), Asking::Schedule).await.holds, []);
     // The same columns kept again are another version, which nobody approved.
-    let mend = "status:ACTIVE=ACTIVE".parse().unwrap();
-    let edited = Files { mends: vec![mend], ..Files::one(&path) };
+    let mend = Edit::Mend { mend: "status:ACTIVE=ACTIVE".into() };
+    let edited = Files { edits: vec![mend], ..Files::one(&path) };
     world.house.match_columns(&keep(edited), &()).await.unwrap();
     let review = world.reviewed(&people(0..22), Asking::Schedule).await;
     assert_eq!(rules(&review.holds), [HoldRule::RecipeEdited]);

@@ -1,7 +1,7 @@
 //! `match`: the recipe that would be used, with the reason for each field, and what still needs a person.
 
 use rollcall::prepare::{MatchState, MatchedField, MatchedSource, MatchedValue};
-use rollcall::{Error, Match, Matching, Rollcall, Watch};
+use rollcall::{Edit, Error, Files, Match, Matching, Rollcall, Watch};
 use vanta::kind::grouped;
 use vanta::{Field, Kind, Shape};
 
@@ -19,10 +19,7 @@ pub(super) async fn run(
 ) -> Result<Answer, Error> {
     let request = Match {
         list: wanted.sheet.list.clone(),
-        files: wanted.sheet.files()?,
-        confirm: wanted.confirm.clone(),
-        not_sent: wanted.not_sent.clone(),
-        rest_not_sent: wanted.rest_not_sent,
+        files: edited(wanted)?,
         out: wanted.out.clone(),
         keep: wanted.keep,
     };
@@ -30,6 +27,16 @@ pub(super) async fn run(
     let text = whole(&matching, wanted);
     let exit = if matching.waits == 0 { answer::DONE } else { answer::WAITS };
     Ok(Answer::new(&matching, text)?.practice(matching.practice).exit(exit))
+}
+
+/// The files, with all that is said of the recipe. A remedy may be meant for a field that is only now agreed with.
+fn edited(wanted: &arguments::Match) -> Result<Files, Error> {
+    let mut files = wanted.sheet.files()?;
+    let confirm = wanted.confirm.iter().map(|field| Edit::Confirm { field: field.clone() });
+    let not_sent = wanted.not_sent.iter().map(|column| Edit::NotSent { columns: vec![column.clone()] });
+    let rest = wanted.rest_not_sent.then_some(Edit::RestNotSent);
+    files.edits = confirm.chain(files.edits).chain(not_sent).chain(rest).collect();
+    Ok(files)
 }
 
 fn whole(matching: &Matching, wanted: &arguments::Match) -> String {

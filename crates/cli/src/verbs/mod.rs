@@ -5,7 +5,7 @@ use rollcall::recipe::rules::Zone;
 use rollcall::review::{Asking, Missing};
 use rollcall::send::What;
 use rollcall::sheet::{Choice, HeadingRows, Password, TextChoice};
-use rollcall::{Code, Config, Error, Files, NamedFile, Parts, Request, Rollcall};
+use rollcall::{Code, Config, Edit, Error, Files, NamedFile, Parts, ReadAs, Request, Rollcall};
 use zeroize::Zeroize;
 
 use crate::answer::Answer;
@@ -176,7 +176,8 @@ impl Sheet {
             choice: self.part.choice()?,
             recipe: recipe.map(|(recipe, _)| recipe),
             recipe_file: self.recipe.clone(),
-            mends: self.mend.clone(),
+            edits: self.mend.iter().cloned().map(Edit::from).collect(),
+            read_as: ReadAs::default(),
             zone_here: zone_here(),
         })
     }

@@ -101,7 +101,9 @@ impl Rollcall {
     /// Where there is none of that name.
     pub fn remove_list(&self, name: &str) -> Result<(), Error> {
         self.list(name)?;
-        Ok(self.store.remove_list(name)?)
+        self.store.remove_list(name)?;
+        self.desk.forget(name);
+        Ok(())
     }
 
     pub(crate) fn list(&self, name: &str) -> Result<List, Error> {

@@ -173,7 +173,7 @@ impl Rollcall {
     pub async fn check(&self, check: &Check, watch: &dyn Watch) -> Result<Checked, Error> {
         let list = self.list(&check.list)?;
         let practice = self.connection(&list.connection)?.application.address.is_practice();
-        let besides = Besides { kept: self.store.recipe(&list.name)?, held: None };
+        let besides = Besides { kept: self.store.recipe(&list.name)?, ..Besides::default() };
         // What is to be forgotten need not be opened, so that it can be forgotten where it cannot.
         let overrides = if check.forget_mended { Vec::new() } else { self.overrides(&list.name).await? };
         watch.saw(&Progress::Step(Step::ReadingFile));
@@ -192,6 +192,26 @@ impl Rollcall {
         }
         Ok(checked)
     }
+}
+
+/// Checks what a person is deciding about: nothing is merged, written or forgotten.
+pub(crate) fn looked_at(
+    list: &List,
+    files: Files,
+    besides: &Besides,
+    overrides: Vec<Override>,
+    practice: bool,
+    now: Timestamp,
+) -> Result<Checked, Error> {
+    let check = Check {
+        list: list.name.clone(),
+        files,
+        records: false,
+        problems: None,
+        merge: None,
+        forget_mended: false,
+    };
+    checked(list, &check, besides, overrides, practice, now).map(|(checked, _)| checked)
 }
 
 /// Checks; gives what was merged too.

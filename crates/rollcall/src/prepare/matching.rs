@@ -7,14 +7,15 @@ use serde::Serialize;
 use ts_rs::TS;
 use vanta::{Patience, Schema, Shape};
 
-use super::{Besides, FileFacts, Files, Held, Prepared, ReadTable, RecipeFrom, prepare, suggest_for};
+use super::{Besides, FileFacts, Files, Held, Prepared, ReadTable, RecipeFrom, prepare};
 use crate::Rollcall;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::list::List;
+use crate::recipe::condition::Filter;
 use crate::recipe::path::{Need, Path, Target, is_below};
 use crate::recipe::rules::{Constant, Feed, FieldRule, SourceRules, Zone};
 use crate::recipe::suggest::{FieldMatch, NoFilter, Question, State, Suggestion, ValueState};
-use crate::recipe::{Mend, id_of, text};
+use crate::recipe::{Mend, Recipe, id_of, text};
 use crate::review::is_live;
 use crate::sheet::{Heading, Table};
 use crate::store::KeptRecipe;
@@ -27,12 +28,6 @@ pub struct Match {
     pub list: String,
     /// The files and the recipe.
     pub files: Files,
-    /// Fields whose proposals a person agrees with, as `fullName`.
-    pub confirm: Vec<String>,
-    /// Columns that a person saw and does not send, by heading.
-    pub not_sent: Vec<String>,
-    /// Whether so are all columns that feed nothing and are not proposed for a needed field.
-    pub rest_not_sent: bool,
     /// Where to write the recipe.
     pub out: Option<PathBuf>,
     /// Whether the recipe becomes the list's own.
@@ -178,7 +173,8 @@ impl Rollcall {
         }
         let (tell, ids) = tokio::sync::oneshot::channel();
         let held: Held = Held::new(Box::new(move || ids.blocking_recv().ok()));
-        let besides = Besides { kept: self.store.recipe(&list.name)?, held: Some(held) };
+        let besides =
+            Besides { kept: self.store.recipe(&list.name)?, held: Some(held), ..Besides::default() };
         watch.saw(&Progress::Step(Step::ReadingFile));
         let (wanted, at) = (request.clone(), list.clone());
         let mut made = tokio::task::spawn_blocking(move || matched(&at, &wanted, &besides));
@@ -196,7 +192,8 @@ impl Rollcall {
                 (made.await, Some(asked))
             }
         };
-        let Made { mut matching, headings, to_keep } = made.map_err(|_| crate::error::broken_reader())??;
+        let Made { mut matching, headings, to_keep, .. } =
+            made.map_err(|_| crate::error::broken_reader())??;
         let (compared_with, not_compared) = match asked {
             Some(Ok(number)) => (Some(number), None),
             Some(Err(error)) => (None, Some(error.message)),
@@ -217,7 +214,8 @@ impl Rollcall {
         Ok(matching)
     }
 
-    async fn ids_held(&self, list: &List, watch: &dyn Watch) -> Result<HashSet<String>, Error> {
+    /// The IDs that Vanta holds in a list now.
+    pub(crate) async fn ids_held(&self, list: &List, watch: &dyn Watch) -> Result<HashSet<String>, Error> {
         let kept = self.connection(&list.connection)?;
         let relay = Relay(watch);
         // A match is good without it, so it is asked for once and not waited for any longer.
@@ -229,35 +227,29 @@ impl Rollcall {
 }
 
 /// What came of matching, and what is kept of it.
-struct Made {
-    matching: Matching,
+pub(crate) struct Made {
+    pub(crate) matching: Matching,
     /// Names the headings.
-    headings: String,
+    pub(crate) headings: String,
+    /// The recipe that counts.
+    pub(crate) recipe: Recipe,
     /// The recipe as a text: the kept one as a person left it, remarks and all, where it says the same.
-    to_keep: String,
+    pub(crate) to_keep: String,
 }
 
-fn matched(list: &List, request: &Match, besides: &Besides) -> Result<Made, Error> {
+/// Matches the columns of files.
+pub(crate) fn matched(list: &List, request: &Match, besides: &Besides) -> Result<Made, Error> {
     let schema = list.schema();
     let mut prepared = prepare(list, &request.files, besides)?;
+    prepared.all_met()?;
     let mut suggestions: Vec<Suggestion> = prepared
         .tables
         .iter_mut()
         .map(|read| {
-            read.suggestion.take().unwrap_or_else(|| suggest_for(&read.table, &schema, besides, None))
+            let known = read.suggestion.take();
+            known.unwrap_or_else(|| read.suggest(&schema, besides, None))
         })
         .collect();
-    for wanted in &request.confirm {
-        confirm(&mut prepared, &suggestions, wanted)?;
-    }
-    prepared.unmet = super::apply_all(&prepared.mends, &mut prepared.recipe);
-    prepared.all_met()?;
-    for heading in &request.not_sent {
-        not_sent(&mut prepared, heading)?;
-    }
-    if request.rest_not_sent {
-        rest_not_sent(&mut prepared, &suggestions, &schema);
-    }
     silence(&prepared, &mut suggestions);
     let sources: Vec<MatchedSource> = prepared
         .tables
@@ -298,7 +290,7 @@ fn matched(list: &List, request: &Match, besides: &Besides) -> Result<Made, Erro
         kept_as: None,
     };
     let to_keep = same.map_or_else(|| matching.text.clone(), |kept| kept.text.clone());
-    Ok(Made { matching, headings: prepared.headings(), to_keep })
+    Ok(Made { matching, headings: prepared.headings(), recipe: prepared.recipe, to_keep })
 }
 
 impl Prepared {
@@ -334,111 +326,16 @@ fn is_fed(prepared: &Prepared, name: &str) -> bool {
 }
 
 /// Whether a field has a rule whose columns are there.
-fn has_rule(source: &SourceRules, table: &Table, path: &Path) -> bool {
+pub(super) fn has_rule(source: &SourceRules, table: &Table, path: &Path) -> bool {
     source.fields.iter().any(|(of, rule)| of == path && lacking(rule, table).is_none())
 }
 
 /// The first column that a rule takes and the table does not have.
-fn lacking<'r>(rule: &'r FieldRule, table: &Table) -> Option<&'r str> {
+pub(super) fn lacking<'r>(rule: &'r FieldRule, table: &Table) -> Option<&'r str> {
     rule.feed
         .columns()
         .into_iter()
         .find(|column| !table.headings.iter().any(|heading| heading.name == *column))
-}
-
-/// Takes a proposal into the recipe, also in place of a rule whose column is not there any more.
-fn confirm(prepared: &mut Prepared, suggestions: &[Suggestion], wanted: &str) -> Result<(), Error> {
-    let mut found = false;
-    let sources = prepared.recipe.sources.iter_mut().zip(&prepared.tables);
-    for ((source, read), suggestion) in sources.zip(suggestions) {
-        let proposed = |field: &&FieldMatch| {
-            field.state != State::NotMatched
-                && (field.path.to_string() == wanted || is_below(&field.path.plain(), wanted))
-        };
-        for field in suggestion.fields.iter().filter(proposed) {
-            let Some(rule) = &field.rule else { continue };
-            let known = source.fields.iter_mut().find(|(path, _)| *path == field.path);
-            match known {
-                None => source.fields.push((field.path.clone(), rule.clone())),
-                Some((_, known)) if lacking(known, &read.table).is_some() => *known = rule.clone(),
-                Some(_) => continue,
-            }
-            found = true;
-        }
-        // Who agrees with a column sends it, whatever was said of it before.
-        let sent: HashSet<String> = super::columns_of(source).into_iter().map(str::to_owned).collect();
-        source.not_sent.retain(|heading| !sent.contains(heading));
-    }
-    if found {
-        return Ok(());
-    }
-    let waiting: Vec<String> = suggestions
-        .iter()
-        .flat_map(|suggestion| &suggestion.fields)
-        .filter(|field| field.state == State::ToConfirm)
-        .map(|field| field.path.to_string())
-        .collect();
-    let hint = match waiting.is_empty() {
-        true => "Nothing is proposed that could be confirmed.".to_owned(),
-        false => format!("Proposed are: {}.", waiting.join(", ")),
-    };
-    Err(Error::new(Code::UnknownName, format!("Nothing is proposed for \"{wanted}\".")).hint(hint))
-}
-
-/// Writes down that a column is not sent, in every source that has it and takes it for nothing.
-fn not_sent(prepared: &mut Prepared, heading: &str) -> Result<(), Error> {
-    let has = |read: &ReadTable| read.table.headings.iter().any(|known| known.name == heading);
-    if !prepared.tables.iter().any(has) {
-        let columns = prepared.tables.iter().flat_map(|read| &read.table.headings);
-        let columns: Vec<String> = columns.map(Heading::short).collect();
-        return Err(Error::new(Code::UnknownName, format!("The file has no column \"{heading}\"."))
-            .hint(format!("Its columns are: {}.", columns.join(", "))));
-    }
-    let mut fed = None;
-    let mut said = false;
-    for (source, read) in prepared.recipe.sources.iter_mut().zip(&prepared.tables) {
-        let feeds = source.fields.iter().find(|(_, rule)| rule.feed.columns().contains(&heading));
-        match feeds.map(|(path, _)| path.to_string()) {
-            Some(field) => fed = fed.or(Some(field)),
-            None if !has(read) => {}
-            None => {
-                said = true;
-                if !source.not_sent.iter().any(|known| known == heading) {
-                    source.not_sent.push(heading.to_owned());
-                }
-            }
-        }
-    }
-    match fed.filter(|_| !said) {
-        None => Ok(()),
-        Some(field) => {
-            let message = format!("The column \"{heading}\" feeds {field}, so it is sent.");
-            Err(Error::new(Code::BadInput, message)
-                .hint("Take that rule out of the recipe first. Nothing was changed."))
-        }
-    }
-}
-
-/// Writes down that nothing more is sent. A column that is proposed for a needed field is left to be decided: without the
-/// field there is no record.
-fn rest_not_sent(prepared: &mut Prepared, suggestions: &[Suggestion], schema: &Schema<'_>) {
-    for ((source, read), suggestion) in
-        prepared.recipe.sources.iter_mut().zip(&prepared.tables).zip(suggestions)
-    {
-        let is_needed = |field: &&FieldMatch| {
-            let target = Target::at(schema, &field.path);
-            let needed = target.is_some_and(|target| target.need == Need::Always);
-            needed && !has_rule(source, &read.table, &field.path)
-        };
-        let asked: HashSet<usize> =
-            suggestion.fields.iter().filter(is_needed).flat_map(|field| field.columns.clone()).collect();
-        let known = super::known_columns(source);
-        let headings = read.table.headings.iter().enumerate();
-        let rest = headings
-            .filter(|(place, heading)| !asked.contains(place) && !known.contains(heading.name.as_str()));
-        let rest: Vec<String> = rest.map(|(_, heading)| heading.name.clone()).collect();
-        source.not_sent.extend(rest);
-    }
 }
 
 /// Takes back what is proposed from columns that a person does not send.
@@ -498,12 +395,7 @@ fn source_of(
         file: FileFacts::of(read),
         values: values_of(rules, suggestion),
         only: rules.only.as_ref().map(crate::recipe::condition::Condition::in_words),
-        leaves_out: match &suggestion.only {
-            Some(only) if rules.only.as_ref() == Some(&only.condition) && read.filtered == 0 => {
-                only.leaves_out
-            }
-            _ => read.filtered,
-        },
+        leaves_out: read.filtered + left_out_by(rules, &read.table),
         no_condition: suggestion
             .no_filter
             .as_ref()
@@ -518,6 +410,13 @@ fn source_of(
         new_columns: prepared.new_columns(read).into_iter().map(Heading::short).collect(),
         fields,
     }
+}
+
+/// How many rows of a table the condition leaves out; none of one that was read by it.
+fn left_out_by(rules: &SourceRules, table: &Table) -> usize {
+    let Some(only) = &rules.only else { return 0 };
+    let mut filter = Filter::new(only);
+    table.rows().filter(|row| !filter.wants(*row)).count()
 }
 
 fn field_of(

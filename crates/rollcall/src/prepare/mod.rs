@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -25,16 +25,25 @@ use crate::sheet::{self, Choice, Heading, Table, TextChoice};
 use crate::store::KeptRecipe;
 
 mod check;
+mod edit;
 mod matching;
 mod merge;
+mod read_as;
 mod recipes;
+mod shelf;
 mod unfit;
 
 pub use check::{BY_CONDITION, Check, Checked, FieldBytes, FileFacts, LeftOutCount, LeftOutRow, MendedCell};
+pub use edit::{Edit, FeedFrom};
 pub use matching::{Match, MatchState, MatchedField, MatchedSource, MatchedValue, Matching};
+pub use read_as::ReadAs;
 pub use recipes::{KeptAs, RecipeVersion, RecipeVersions, ShownRecipe, read_file as read_recipe};
 
-pub(crate) use check::{file_facts, filtered, left_out, left_out_counts, mended_cells, read_files};
+pub(crate) use check::{
+    file_facts, filtered, left_out, left_out_counts, looked_at, mended_cells, read_files,
+};
+pub(crate) use matching::{Made, matched};
+pub(crate) use shelf::{Shelf, Shelved};
 pub(crate) use unfit::{Unfit, UnfitRow, unfit};
 
 /// Files for a list, and what is said about them.
@@ -48,8 +57,10 @@ pub struct Files {
     pub recipe: Option<Recipe>,
     /// The file in which that recipe stands, with the remarks of whoever wrote it.
     pub recipe_file: Option<PathBuf>,
-    /// Changes of the recipe, for this time.
-    pub mends: Vec<Mend>,
+    /// How a person said that the files are read, which becomes part of the recipe.
+    pub read_as: ReadAs,
+    /// Changes of the recipe, for this time, in their order.
+    pub edits: Vec<Edit>,
     /// The zone in which this computer keeps its time. It is offered where times name none, and never taken by itself.
     pub zone_here: Option<Zone>,
 }
@@ -90,10 +101,12 @@ pub(crate) struct Prepared {
     pub(crate) recipe: Recipe,
     pub(crate) from: RecipeFrom,
     pub(crate) tables: Vec<ReadTable>,
-    /// The remedies that were asked for, as the list's fields hold them; they stand in the recipe already.
-    pub(crate) mends: Vec<Mend>,
-    /// Those of them that met no rule.
-    pub(crate) unmet: Vec<Mend>,
+    /// Whether anything was changed in the recipe for this time.
+    pub(crate) edited: bool,
+    /// Those that could not be made, by their places among them, and why.
+    pub(crate) unmet: Vec<(usize, Error)>,
+    /// Whether whoever asks tells of them, so that they stop nothing.
+    pub(crate) unmet_told: bool,
     /// The headings that a kept recipe was made for, as [`Prepared::headings`] names them, where that is known.
     pub(crate) made_for: Option<String>,
     /// The zone of this computer, which may be the one of the file.
@@ -104,7 +117,9 @@ pub(crate) struct Prepared {
 pub(crate) struct ReadTable {
     /// The source's name in the recipe.
     pub(crate) source: String,
-    pub(crate) table: Table,
+    pub(crate) table: Arc<Table>,
+    /// The reading that is kept in memory, where it comes from there.
+    pub(crate) shelved: Option<Arc<Shelved>>,
     /// How many rows the recipe's condition left out while the file was read.
     pub(crate) filtered: usize,
     /// The numbers of the first of these rows.
@@ -120,6 +135,10 @@ pub(crate) struct Besides {
     pub(crate) kept: Option<KeptRecipe>,
     /// The IDs that Vanta holds, where they are asked for. Whoever looks waits until they are known.
     pub(crate) held: Option<Held>,
+    /// Where tables are kept in memory between two looks at them. What is sent is always read anew.
+    pub(crate) shelf: Option<Arc<Shelf>>,
+    /// Whether edits that could not be made are told elsewhere, so that they stop nothing.
+    pub(crate) unmet_told: bool,
 }
 
 /// IDs that may still be on their way; none, where Vanta could not be asked.
@@ -131,11 +150,10 @@ const NAMED: usize = 1_000;
 /// Reads the files and settles the recipe.
 pub(crate) fn prepare(list: &List, files: &Files, besides: &Besides) -> Result<Prepared, Error> {
     let schema = list.schema();
-    let mends = meant(&files.mends, &schema)?;
     let (mut recipe, from) = match (&files.recipe, &besides.kept) {
         (Some(given), _) => (given.clone(), RecipeFrom::Given),
         (None, Some(kept)) => (read_kept(list, kept)?, RecipeFrom::Kept { version: kept.version }),
-        (None, None) => return suggested(list, files, mends, &schema, besides),
+        (None, None) => return suggested(list, files, &schema, besides),
     };
     if recipe.kind != list.kind {
         let message = format!(
@@ -144,34 +162,17 @@ pub(crate) fn prepare(list: &List, files: &Files, besides: &Besides) -> Result<P
         );
         return Err(Error::new(Code::BadRecipe, message).hint("Use a recipe of the list's own kind."));
     }
-    let unmet = apply_all(&mends, &mut recipe);
-    let tables = bound(&recipe, files)?;
+    files.read_as.lay_over(&mut recipe);
+    let tables = bound(list, &recipe, files, besides)?;
     let kept = besides.kept.as_ref().filter(|_| matches!(from, RecipeFrom::Kept { .. }));
     let made_for = kept.map(|kept| kept.headings.clone()).filter(|headings| !headings.is_empty());
-    Ok(Prepared { recipe, from, tables, mends, unmet, made_for, zone_here: files.zone_here.clone() })
-}
-
-/// Remedies as the list's fields hold them. One that fits no field would change nothing without a word, and one that
-/// its field cannot hold would make a recipe that cannot be read again.
-fn meant(mends: &[Mend], schema: &Schema<'_>) -> Result<Vec<Mend>, Error> {
-    let meant = |mend: &Mend| {
-        mend.meant_for(schema).map_err(|why| {
-            Error::new(Code::BadInput, format!("The remedy \"{mend}\" cannot be used: {why}."))
-                .hint("Write it as `rollcall check` offers it. Nothing was changed.")
-        })
-    };
-    mends.iter().map(meant).collect()
+    Ok(Prepared::edited(recipe, from, tables, made_for, files, &schema, besides))
 }
 
 /// The list's own recipe, as the store has it.
 fn read_kept(list: &List, kept: &KeptRecipe) -> Result<Recipe, Error> {
     text::read(&kept.text)
         .map_err(|errors| recipe_error(&errors, &format!("the recipe of the list \"{}\"", list.name)))
-}
-
-/// Makes the changes, and gives those that met nothing.
-pub(crate) fn apply_all(mends: &[Mend], recipe: &mut Recipe) -> Vec<Mend> {
-    mends.iter().filter(|mend| !mend.apply(recipe)).cloned().collect()
 }
 
 /// What is wrong with a recipe's text, all of it at once.
@@ -191,7 +192,7 @@ pub(crate) fn all_wrong(errors: &[text::RecipeError], which: &str) -> String {
 
 /// Reads a table for each source of a recipe. Every file that was named must be read: one that is passed over would
 /// take everybody in it out of the list.
-fn bound(recipe: &Recipe, files: &Files) -> Result<Vec<ReadTable>, Error> {
+fn bound(list: &List, recipe: &Recipe, files: &Files, besides: &Besides) -> Result<Vec<ReadTable>, Error> {
     let own: Vec<&SourceRules> = recipe.sources.iter().filter(|source| source.file_of.is_none()).collect();
     let known = |name: &str| recipe.sources.iter().any(|source| source.name == *name);
     if let Some(unknown) =
@@ -220,6 +221,9 @@ fn bound(recipe: &Recipe, files: &Files) -> Result<Vec<ReadTable>, Error> {
     let read = |(source, place): (&SourceRules, usize)| {
         let choice = choice_of(source, &files.choice, recipe.sources.len() == 1)?;
         let path = &files.files[place].path;
+        if let Some(shelf) = &besides.shelf {
+            return Ok(ReadTable::shelved(&source.name, shelf.take(&list.name, path, &choice)?));
+        }
         let (table, filtered, filtered_rows) = match &source.only {
             None => (sheet::read(path, &choice)?, 0, Vec::new()),
             Some(only) => {
@@ -228,7 +232,8 @@ fn bound(recipe: &Recipe, files: &Files) -> Result<Vec<ReadTable>, Error> {
                 (table, filter.left_out(), filter.rows().take(NAMED).collect())
             }
         };
-        Ok(ReadTable { source: source.name.clone(), table, filtered, filtered_rows, suggestion: None })
+        let read = ReadTable::new(&source.name, Arc::new(table));
+        Ok(ReadTable { filtered, filtered_rows, ..read })
     };
     recipe.sources.iter().zip(places).map(read).collect()
 }
@@ -276,41 +281,59 @@ fn choice_of(source: &SourceRules, said: &Choice, alone: bool) -> Result<Choice,
 }
 
 /// Without a recipe: what is certain from headings and values.
-fn suggested(
-    list: &List,
-    files: &Files,
-    mends: Vec<Mend>,
-    schema: &Schema<'_>,
-    besides: &Besides,
-) -> Result<Prepared, Error> {
-    let zone = mends.iter().find_map(|mend| match mend {
-        Mend::Zone(zone) => Some(zone),
-        _ => None,
-    });
+fn suggested(list: &List, files: &Files, schema: &Schema<'_>, besides: &Besides) -> Result<Prepared, Error> {
+    let zone = files.edits.iter().find_map(Edit::zone);
+    let choice = files.read_as.over(&files.choice);
     let mut recipe = Recipe { kind: list.kind, sources: Vec::new(), winner: None };
     let mut tables = Vec::new();
     named_once(files)?;
     // All are read before the first suggestion, which may wait for what Vanta holds.
-    let read: Vec<Table> =
-        files.files.iter().map(|file| sheet::read(&file.path, &files.choice)).collect::<Result<_, _>>()?;
-    for (file, table) in files.files.iter().zip(read) {
+    let read = |file: &NamedFile| match &besides.shelf {
+        Some(shelf) => Ok(ReadTable::shelved("", shelf.take(&list.name, &file.path, &choice)?)),
+        None => Ok::<_, Error>(ReadTable::new("", Arc::new(sheet::read(&file.path, &choice)?))),
+    };
+    let read: Vec<ReadTable> = files.files.iter().map(read).collect::<Result<_, _>>()?;
+    for (file, read) in files.files.iter().zip(read) {
         let name = source_name(file, files.files.len(), &recipe);
-        let mut suggestion = suggest_for(&table, schema, besides, zone);
+        let mut suggestion = read.suggest(schema, besides, zone.as_ref());
         suggestion.source.name.clone_from(&name);
-        remember_choice(&mut suggestion.source, &files.choice, &table);
+        remember_choice(&mut suggestion.source, &choice, &read.table);
         recipe.sources.push(suggestion.source.clone());
-        tables.push(ReadTable {
-            source: name,
-            table,
-            filtered: 0,
-            filtered_rows: Vec::new(),
-            suggestion: Some(suggestion),
-        });
+        tables.push(ReadTable { source: name, suggestion: Some(suggestion), ..read });
     }
     adding_parts(&mut recipe);
-    let unmet = apply_all(&mends, &mut recipe);
-    let zone_here = files.zone_here.clone();
-    Ok(Prepared { recipe, from: RecipeFrom::Suggested, tables, mends, unmet, made_for: None, zone_here })
+    Ok(Prepared::edited(recipe, RecipeFrom::Suggested, tables, None, files, schema, besides))
+}
+
+impl ReadTable {
+    fn new(source: &str, table: Arc<Table>) -> ReadTable {
+        ReadTable {
+            source: source.to_owned(),
+            table,
+            shelved: None,
+            filtered: 0,
+            filtered_rows: Vec::new(),
+            suggestion: None,
+        }
+    }
+
+    /// A table from memory has all its rows: those that the recipe's condition leaves out are left out when it is
+    /// applied.
+    fn shelved(source: &str, shelved: Arc<Shelved>) -> ReadTable {
+        ReadTable {
+            shelved: Some(Arc::clone(&shelved)),
+            ..ReadTable::new(source, Arc::clone(&shelved.table))
+        }
+    }
+
+    /// What is suggested for it.
+    fn suggest(&self, schema: &Schema<'_>, besides: &Besides, zone: Option<&Zone>) -> Suggestion {
+        let make = || suggest_for(&self.table, schema, besides, zone);
+        match &self.shelved {
+            Some(shelved) => shelved.suggestion(zone.map(Zone::name), besides, make),
+            None => make(),
+        }
+    }
 }
 
 pub(crate) fn suggest_for(
@@ -372,23 +395,37 @@ fn adding_parts(recipe: &mut Recipe) {
 }
 
 impl Prepared {
-    /// Whether every remedy that was asked for met a rule.
+    /// With the changes that were asked for made in the recipe.
+    fn edited(
+        recipe: Recipe,
+        from: RecipeFrom,
+        tables: Vec<ReadTable>,
+        made_for: Option<String>,
+        files: &Files,
+        schema: &Schema<'_>,
+        besides: &Besides,
+    ) -> Prepared {
+        let (edited, zone_here) = (!files.edits.is_empty(), files.zone_here.clone());
+        let unmet_told = besides.unmet_told;
+        let mut prepared =
+            Prepared { recipe, from, tables, edited, unmet: Vec::new(), unmet_told, made_for, zone_here };
+        prepared.unmet =
+            edit::make(&files.edits, &mut prepared.recipe, &mut prepared.tables, schema, besides);
+        prepared
+    }
+
+    /// Whether every change that was asked for could be made.
     ///
     /// # Errors
-    /// Names the first one that did not: to go on as if it had been made would be a silent no.
+    /// Names the first one that could not: to go on as if it had been made would be a silent no.
     pub(crate) fn all_met(&self) -> Result<(), Error> {
-        let Some(mend) = self.unmet.first() else { return Ok(()) };
-        let why = match mend {
-            Mend::Winner(_) => "the recipe has no source of that name",
-            _ => "no rule of the recipe feeds that field",
-        };
-        let message = format!("The remedy {mend} changes nothing: {why}.");
-        Err(Error::new(Code::BadInput, message).hint("See the rules with: rollcall match FILE --list LIST"))
+        let stops = self.unmet.first().filter(|_| !self.unmet_told);
+        stops.map_or(Ok(()), |(_, why)| Err(why.clone()))
     }
 
     /// The tables under their sources' names.
     pub(crate) fn tables(&self) -> Vec<(&str, &Table)> {
-        self.tables.iter().map(|read| (read.source.as_str(), &read.table)).collect()
+        self.tables.iter().map(|read| (read.source.as_str(), &*read.table)).collect()
     }
 
     /// The records.

@@ -60,6 +60,18 @@ impl Mend {
         Ok(Mend::Value(path.clone(), value.clone(), becomes))
     }
 
+    /// What a person types for a field, as the field holds it.
+    ///
+    /// # Errors
+    /// In words, where there is no such field, or it cannot hold that.
+    pub(crate) fn constant(path: &Path, text: &str, schema: &Schema<'_>) -> Result<Constant, String> {
+        let typed = Mend::Value(path.clone(), String::new(), constant(text.trim()));
+        match typed.meant_for(schema)? {
+            Mend::Value(_, _, held) => Ok(held),
+            _ => Err("it is no value".to_owned()),
+        }
+    }
+
     /// Makes the change, in every source unless it names one. `false` where nothing takes it: no rule feeds the field, or
     /// the recipe has no such source.
     pub fn apply(&self, recipe: &mut Recipe) -> bool {

@@ -248,7 +248,7 @@ impl Rollcall {
             What::Restored(restores) => return self.restored(&list, restores).await,
         };
         let keep_problems = case.request.keep_problems;
-        let besides = Besides { kept: self.store.recipe(&list.name)?, held: None };
+        let besides = Besides { kept: self.store.recipe(&list.name)?, ..Besides::default() };
         let overrides = self.overrides(&list.name).await?;
         let now = self.clock.now();
         let read = move || drafted(&list, &files, keep_problems, &besides, &overrides, now);
@@ -286,7 +286,7 @@ fn drafted(
         }
     }
     let recipe = match prepared.from {
-        RecipeFrom::Kept { version } => Some(version).filter(|_| prepared.mends.is_empty()),
+        RecipeFrom::Kept { version } => Some(version).filter(|_| !prepared.edited),
         RecipeFrom::Given | RecipeFrom::Suggested => None,
     };
     let read = ReadNow {
@@ -343,7 +343,7 @@ fn other_id_column(list: &List, considered: &Considered) -> Option<Hold> {
     if considered.unsaid.is_empty() || known * 2 >= live.len().min(considered.drafted.len()) {
         return None;
     }
-    let besides = Besides { kept: None, held: Some(Held::new(Box::new(move || Some(live)))) };
+    let besides = Besides { held: Some(Held::new(Box::new(move || Some(live)))), ..Besides::default() };
     considered.unsaid.iter().find_map(|read| {
         let feed = |suggestion: &Suggestion| {
             let mut fields = suggestion.source.fields.iter();

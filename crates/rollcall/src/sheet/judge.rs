@@ -154,7 +154,7 @@ fn samples(values: &Values<'_, '_>) -> Vec<String> {
 }
 
 /// As much of a text as is looked at and shown; what is longer is told by its length.
-pub(super) fn start(text: &str) -> &str {
+pub(crate) fn start(text: &str) -> &str {
     let mut end = text.len().min(LONGEST);
     while !text.is_char_boundary(end) {
         end -= 1;

@@ -101,6 +101,18 @@ pub struct Column {
 /// # Errors
 /// As [`read`](super::read()).
 pub fn look(path: &Path, choice: &Choice, first_rows: usize) -> Result<Look, SheetError> {
+    look_over(path, choice, first_rows).map(|(look, _)| look)
+}
+
+/// The same, with the table: one reading for whoever wants both.
+///
+/// # Errors
+/// As [`read`](super::read()).
+pub(crate) fn look_over(
+    path: &Path,
+    choice: &Choice,
+    first_rows: usize,
+) -> Result<(Look, Table), SheetError> {
     let mut book = Book::open(File::open(path)?, choice)?;
     let table = book.table(choice, None)?;
     let sheets = book.sheet_facts(&table, choice)?;
@@ -113,7 +125,7 @@ pub fn look(path: &Path, choice: &Choice, first_rows: usize) -> Result<Look, She
     }
     let mut notes = oddities.notes();
     notes.splice(0..0, table.notes.iter().cloned());
-    Ok(Look {
+    let look = Look {
         file: table.source.file.clone(),
         format: book.format().to_owned(),
         bytes: table.source.bytes,
@@ -130,7 +142,8 @@ pub fn look(path: &Path, choice: &Choice, first_rows: usize) -> Result<Look, She
             .map(|row| row.cells().map(|cell| start(&cell.shown()).to_owned()).collect())
             .collect(),
         notes,
-    })
+    };
+    Ok((look, table))
 }
 
 /// Below so many rows a second thread costs more than it brings.

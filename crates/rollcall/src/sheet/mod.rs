@@ -42,6 +42,8 @@ pub(crate) use cell::trimmed;
 pub use cell::{Cell, Content};
 pub use error::SheetError;
 pub use judge::LooksLike;
+pub(crate) use judge::start;
+pub(crate) use look::look_over;
 pub use look::{Column, Look, SheetFacts, Visibility, columns, look};
 pub use note::Note;
 pub use table::{Heading, Row, Source, Table, letters};

@@ -97,6 +97,11 @@ impl Table {
         (self.first + start..self.first + end.max(start)).map(|line| self.row_of(line))
     }
 
+    /// The first rows of the sheet that hold anything, those above the headings and the headings included.
+    pub fn top(&self, rows: usize) -> impl ExactSizeIterator<Item = Row<'_>> + Clone {
+        (0..rows.min(self.grid.len())).map(|line| self.row_of(line))
+    }
+
     /// The row with a number of the sheet, where it is one of the table's.
     pub fn row_numbered(&self, number: u32) -> Option<Row<'_>> {
         let (mut low, mut high) = (self.first, self.grid.len());

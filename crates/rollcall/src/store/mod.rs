@@ -22,6 +22,7 @@ mod chain;
 pub(crate) mod connections;
 mod drive;
 mod flights;
+mod flows;
 mod lists;
 mod opening;
 mod overrides;
@@ -42,7 +43,7 @@ pub(crate) use snapshots::{Body, Use};
 pub use snapshots::{Keeping, Which};
 
 /// In the order in which they are applied; `user_version` counts them. Only ever add at the end.
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     connections::MIGRATION,
     lists::MIGRATION,
     runs::MIGRATION,
@@ -55,6 +56,7 @@ const MIGRATIONS: [&str; 12] = [
     parts::MIGRATION,
     snapshots::MIGRATION,
     runs::MIGRATION_2,
+    flows::MIGRATION,
 ];
 
 const FILE: &str = "rollcall.sqlite3";

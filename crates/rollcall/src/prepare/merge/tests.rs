@@ -1,5 +1,6 @@
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use vanta::Kind;
@@ -44,21 +45,16 @@ impl Desk {
             let path = self.path(&format!("{source}.csv"));
             fs::write(&path, content).unwrap();
             let table = sheet::read(&path, &first_row()).unwrap();
-            ReadTable {
-                source: (*source).to_owned(),
-                table,
-                filtered: 0,
-                filtered_rows: Vec::new(),
-                suggestion: None,
-            }
+            ReadTable::new(source, Arc::new(table))
         };
         let recipe = text::read(&self.recipe).unwrap();
         Prepared {
             recipe,
             from: RecipeFrom::Given,
             tables: files.iter().map(read).collect(),
-            mends: Vec::new(),
+            edited: false,
             unmet: Vec::new(),
+            unmet_told: false,
             made_for: None,
             zone_here: None,
         }

@@ -45,7 +45,7 @@ pub struct Known<'k> {
 }
 
 /// What is suggested for a table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Suggestion {
     /// The rules that are certain, and nothing else.
     pub source: SourceRules,
@@ -183,6 +183,24 @@ pub fn suggest(table: &Table, survey: &Survey<'_>, schema: &Schema<'_>, known: &
     derive::missing(&mut board, schema.kind);
     board.whole_parts_only();
     finished(&board, schema, known)
+}
+
+/// A rule that takes one column for a field, with what its words and dates surely mean. Nothing, where the table has no
+/// such column or the list no such field.
+pub(crate) fn column_rule(
+    table: &Table,
+    schema: &Schema<'_>,
+    path: &Path,
+    column: usize,
+) -> Option<FieldRule> {
+    let targets = Target::all(schema);
+    let target = Target::at(schema, path)?;
+    let mut rule = FieldRule::column(table.headings.get(column)?.name.clone());
+    let survey = Survey::of(table);
+    let board = Board::new(table, &survey, schema.kind, &targets);
+    values::fill(&board, &target, &mut rule, path, &[column], &mut Vec::new());
+    values::date(&board, &target, &mut rule, &mut Vec::new(), path, &[column], &mut Vec::new());
+    Some(rule)
 }
 
 fn finished(board: &Board<'_>, schema: &Schema<'_>, known: &Known<'_>) -> Suggestion {

@@ -422,16 +422,8 @@ export const words = {
       kept: 'Kept',
     } satisfies Record<Group, string>,
     unchanged: 'Not changed',
-    head: {
-      new: ['is new', 'are new'],
-      changed: ['is changed', 'are changed'],
-      removed: ['is removed', 'are removed'],
-      returned: ['was removed before and returns', 'were removed before and return'],
-      deactivated: ['is marked as deactivated', 'are marked as deactivated'],
-      kept: ['is kept as Vanta has it', 'are kept as Vanta has them'],
-    } satisfies Record<Group, [string, string]>,
     groupHead: (group: Group, count: number, nouns: Nouns) =>
-      `${counted(count, nouns)} ${words.changes.head[group][count === 1 ? 0 : 1]}`,
+      `${words.changes.tile[group]}: ${counted(count, nouns)}`,
     name: 'Name',
     id: 'ID',
     before: 'Before',
@@ -519,10 +511,8 @@ export const words = {
   },
 
   sent: {
-    unkept: (what: string) => what,
     toList: (practice: boolean) => `See what ${practice ? 'your practice Vanta' : 'Vanta'} has`,
     toHistory: 'Back to the history',
-    nothingSent: 'Nothing was sent.',
     figures: (run: { new: number; changed: number; removed: number; unchanged: number }) =>
       `${number(run.new)} new · ${number(run.changed)} changed · ${number(run.removed)} removed · ${number(run.unchanged)} not changed`,
   },

@@ -352,7 +352,7 @@ test('the history says each run in a line, and can be narrowed to a list or a re
   expect(await screen.findByText(/No run that is kept here added, changed or removed E9999/)).toBeVisible();
   expect(fake.calls.at(-1)?.request).toEqual({ list: 'Mac computers', record: 'E9999' });
   await user.click(screen.getByRole('button', { name: 'Show all runs' }));
-  expect(await screen.findByText('Practice')).toBeVisible();
+  await vi.waitFor(() => expect(screen.getAllByTestId('run-line').length).toBeGreaterThan(7));
 });
 
 test('a card leads to the history of its list', async () => {
@@ -498,12 +498,14 @@ test('cancelling works until the list has left', async () => {
   const cancel = await screen.findByRole('button', { name: 'Cancel' });
   expect(screen.getByText('Cancel works until the list is sent.')).toBeVisible();
   await user.click(cancel);
-  expect(await screen.findByRole('alert')).toHaveTextContent('Nothing was changed in Vanta.');
+  expect(await screen.findByRole('alert', undefined, { timeout: 4_000 })).toHaveTextContent(
+    'Nothing was changed in Vanta.',
+  );
   await user.click(screen.getByRole('button', { name: 'Review again' }));
   await user.type(await screen.findByRole('textbox'), '2');
   await user.click(screen.getByRole('checkbox'));
   await user.click(screen.getByTestId('send'));
-  expect(await screen.findByText(/it is too late to cancel/)).toBeVisible();
+  expect(await screen.findByText(/it is too late to cancel/, undefined, { timeout: 4_000 })).toBeVisible();
   expect(screen.getByRole('button', { name: 'Cancel' })).toHaveAttribute('aria-disabled', 'true');
 });
 

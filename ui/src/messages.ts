@@ -1,9 +1,10 @@
 // Every word of the window, in English. Another language is another file of this shape.
 
-import type { ListCard, Run } from './backend/backend';
+import type { DifferenceKind, HistoryVerdict, ListCard, Run } from './backend/backend';
+import type { Group } from './changes';
 import type { Standing } from './standing';
 
-type Nouns = Pick<ListCard, 'noun_one' | 'noun_many'>;
+export type Nouns = Pick<ListCard, 'noun_one' | 'noun_many'>;
 
 const numbers = new Intl.NumberFormat('en');
 
@@ -65,8 +66,7 @@ export const words = {
     label: 'Places',
     home: 'Your lists',
     connections: 'Connections',
-    lists: 'What Vanta has now',
-    none: 'None yet',
+    history: 'History',
   },
 
   doors: {
@@ -115,6 +115,11 @@ export const words = {
     start: 'Start the practice Vanta',
     see: 'See what Vanta has',
     seeOf: (list: string) => `See what Vanta has in ${list}`,
+    history: 'History',
+    historyOf: (list: string) => `History of ${list}`,
+    notices: 'To know',
+    dismiss: 'Dismiss',
+    dismissOf: (notice: string) => `Dismiss: ${notice}`,
     listId: (id: string) => `Vanta list ID ${id}`,
     idLabel: 'Vanta list ID',
   },
@@ -299,5 +304,216 @@ export const words = {
     emptyCell: 'empty',
     grid: (list: string) => `What Vanta has now in ${list}`,
     keys: 'Arrow keys move, Page Up and Page Down leap, / searches.',
+  },
+
+  /** Where a list is not among those known any more. */
+  anyRecord: { noun_one: 'record', noun_many: 'records' } satisfies Nouns,
+
+  runs: {
+    result: {
+      not_sent: 'Not sent',
+      held: 'Held for your review',
+      refused: 'Refused',
+      nothing_to_do: 'Up to date, nothing to change',
+      unknown: 'Not known yet',
+      sent: 'Sent, not read back yet',
+      verified: 'Sent and read back',
+      differs: 'Differs from what was sent',
+    } satisfies Record<Run['state'], string>,
+    asking: { hand: 'by hand', alone: 'by a command', schedule: 'on a schedule' } satisfies Record<
+      Run['asking'],
+      string
+    >,
+    plus: (count: number) => `${number(count)} new`,
+    tilde: (count: number) => `${number(count)} changed`,
+    minus: (count: number) => `${number(count)} removed`,
+    noChanges: 'no changes',
+  },
+
+  history: {
+    head: 'What was sent, and what came of it',
+    headOf: (list: string) => `What was sent to ${list}`,
+    headRecord: (record: string, list: string | null) =>
+      list === null ? `Every run that concerned ${record}` : `Every run of ${list} that concerned ${record}`,
+    headFailed: 'The history could not be read.',
+    filter: 'List',
+    all: 'All lists',
+    record: 'Everything about one record: its ID',
+    find: 'Find',
+    clear: 'Show all runs',
+    shown: (count: number) => (count === 1 ? '1 run' : `${number(count)} runs`),
+    more: (count: number) => `Show ${number(count)} more`,
+    columns: { when: 'Time', list: 'List', who: 'Asked', changes: 'Changes', result: 'Result' },
+    runsLabel: 'Runs, the latest first',
+    none: 'Nothing was sent from here yet. Every attempt will stand here, the refused ones too.',
+    noneOf: (list: string) => `Nothing was sent to ${list} from here yet.`,
+    noneRecord: (record: string) =>
+      `No run that is kept here added, changed or removed ${record}. IDs are compared exactly.`,
+    check: 'Check that nothing was altered',
+    checking: 'Looking through the whole history…',
+    whole: ({ entries }: HistoryVerdict) =>
+      entries === 0
+        ? 'The history is empty: there is nothing to check yet.'
+        : `Nothing was altered. ${entries === 1 ? 'The one entry is' : `All ${number(entries)} entries are`} as written.`,
+    broken: ({ broken }: HistoryVerdict) =>
+      broken.length === 1
+        ? 'The history is not as it was written, in one place:'
+        : `The history is not as it was written, in ${number(broken.length)} places:`,
+    brokenAt: (entry: bigint | number | null, run: string | null) =>
+      [entry === null ? '' : `Entry ${entry}`, run === null ? '' : `run ${run}`].filter(Boolean).join(', '),
+    head64: 'Hash of the last entry',
+  },
+
+  told: {
+    back: 'History',
+    headFailed: 'This run could not be opened.',
+    fallback: (list: string, result: string) => `${list}: ${result.toLowerCase()}.`,
+    when: 'When',
+    took: (start: string, end: string | null) => (end === null ? `${start}, cut off` : `${start} to ${end}`),
+    who: 'Who asked',
+    by: (user: string, how: string) => (user === '' ? how : `${user}, ${how}`),
+    file: 'File',
+    files: 'Files',
+    restored: 'Restored',
+    rows: (rows: number, sheet: string | null) =>
+      `${number(rows)} ${rows === 1 ? 'row' : 'rows'}${sheet === null ? '' : ` in the sheet “${sheet}”`}`,
+    fingerprint: 'SHA-256',
+    goesTo: 'List',
+    readBack: 'Read back',
+    notReadBack: 'Vanta’s list was not read back.',
+    equal: (live: number, nouns: Nouns, time: string) =>
+      `${time}: ${counted(live, nouns)} in Vanta, all found, all fields equal.`,
+    unlike: (live: number, count: number, nouns: Nouns, time: string) =>
+      `${time}: ${counted(live, nouns)} in Vanta. ${counted(count, nouns)} ${count === 1 ? 'differs' : 'differ'} from what was sent.`,
+    otherwise: (count: number, nouns: Nouns) =>
+      `Vanta is known to store some values of ${counted(count, nouns)} in another way. They count as equal.`,
+    chain: 'In the history',
+    entry: (entry: number, count: number) => `Entry ${number(entry)} of ${number(count)}`,
+    noChain: 'It stands in no history.',
+    holds: 'What held it',
+    approvals: 'Approved by',
+    approval: (by: string, time: string) => `${by}, ${time}`,
+    gentler: 'Chosen instead',
+    notes: 'Also told',
+    save: 'Save proof…',
+    saved: (file: string) => `Saved: ${file}`,
+    restoreBefore: 'Restore the list as it was before…',
+    restoreAfter: '…as this run left it',
+    restoreAfterLabel: 'Restore the list as this run left it…',
+  },
+
+  changes: {
+    label: 'What changes',
+    didLabel: 'What changed',
+    sign: {
+      new: '+',
+      changed: '~',
+      removed: '−',
+      returned: '↩',
+      deactivated: '○',
+      kept: '·',
+    } satisfies Record<Group, string>,
+    tile: {
+      new: 'New',
+      changed: 'Changed',
+      removed: 'Removed',
+      returned: 'Returned',
+      deactivated: 'Deactivated',
+      kept: 'Kept',
+    } satisfies Record<Group, string>,
+    unchanged: 'Not changed',
+    groupHead: (group: Group, count: number, nouns: Nouns) =>
+      `${words.changes.tile[group]}: ${counted(count, nouns)}`,
+    name: 'Name',
+    id: 'ID',
+    before: 'Before',
+    after: 'After',
+    nameless: 'no name',
+    field: (label: string, count: number, nouns: Nouns) => `${label}: ${counted(count, nouns)}`,
+    all: (count: number) => `Show all ${number(count)}`,
+    empty: 'empty',
+    yes: 'yes',
+    no: 'no',
+    difference: {
+      missing: 'is missing in Vanta',
+      still_removed: 'is still marked as removed in Vanta',
+      unexpected: 'is in Vanta, but was not sent',
+      other_values: 'has other values in Vanta',
+    } satisfies Record<DifferenceKind, string>,
+    sent: 'Sent',
+    holds: 'Vanta holds',
+    whom: 'Differences',
+  },
+
+  holds: {
+    more: (count: number) => `and ${number(count)} more`,
+    cause: (cause: string) => `Likely cause: ${cause}`,
+    tick: 'This is as it should be',
+    number: (wanted: number) => `To go on, type the number ${wanted}`,
+    approval: 'This cannot be answered here.',
+    refused: 'This cannot be sent',
+    heldLabel: 'To answer before it is sent',
+    keepMissing: 'Keep whoever came since',
+  },
+
+  review: {
+    vanta: (practice: boolean) => (practice ? 'your practice Vanta' : 'Vanta'),
+    head: (count: number, nouns: Nouns, practice: boolean) =>
+      `After sending, ${words.review.vanta(practice)} will hold ${counted(count, nouns)}`,
+    now: (count: number) => `(now ${number(count)})`,
+    headSame: (practice: boolean) =>
+      `${practice ? 'Your practice Vanta' : 'Vanta'} holds exactly this already.`,
+    same: 'There is nothing to send.',
+    send: (count: number, nouns: Nouns, practice: boolean) =>
+      `Send ${counted(count, nouns)} to ${words.review.vanta(practice)}`,
+    back: 'Back',
+    cancel: 'Cancel',
+    again: 'Review again',
+    refusedReason: 'This cannot be sent; the reason stands above.',
+    noPlan: 'There is nothing that could be sent.',
+    unanswered: (open: number) =>
+      open === 1
+        ? 'Answer the question above to go on.'
+        : `Answer the ${number(open)} questions above to go on.`,
+    notCompared: (why: string) => `Not compared with the history: ${why}`,
+    goesTo: (list: string, id: string) => `${list} · Vanta list ID ${id}`,
+  },
+
+  restore: {
+    heading: (list: string) => `Restore ${list}`,
+    before: (time: string) => `as it was before the run of ${time}`,
+    after: (time: string) => `as the run of ${time} left it`,
+    reading: 'Reading what this would change…',
+    readFailed: 'What this would change could not be read.',
+    sending: (count: number, nouns: Nouns, practice: boolean) =>
+      `Sending ${counted(count, nouns)} to ${words.review.vanta(practice)}…`,
+    sendFailed: 'The list could not be sent.',
+    leave: 'You may leave this page. The sending goes on, and the History says how it ended.',
+  },
+
+  steps: {
+    label: 'Steps',
+    earlier: 'Reading the earlier run',
+    vanta: 'Reading what Vanta has',
+    again: 'Checking Vanta’s list again',
+    sending: 'Sending',
+    back: 'Reading back',
+    comparing: 'Comparing',
+    count: (done: number, of: number) => `${number(done)} of ${number(of)}`,
+    wait: (left: number) => (left === 1 ? 'Waiting 1 second' : `Waiting ${number(left)} seconds`),
+    waitsForRun: 'Another send with this key is under way on this computer. This one waits for its end.',
+    isDone: 'done',
+    isNow: 'going on',
+    isLater: 'not begun',
+    cancelling: 'Stopping…',
+    mayCancel: 'Cancel works until the list is sent.',
+    tooLate: 'The list has left this computer; it is too late to cancel.',
+  },
+
+  sent: {
+    toList: (practice: boolean) => `See what ${practice ? 'your practice Vanta' : 'Vanta'} has`,
+    toHistory: 'Back to the history',
+    figures: (run: { new: number; changed: number; removed: number; unchanged: number }) =>
+      `${number(run.new)} new · ${number(run.changed)} changed · ${number(run.removed)} removed · ${number(run.unchanged)} not changed`,
   },
 };

@@ -48,6 +48,17 @@ export function standing(list: ListCard, now: Date): Standing {
   }
 }
 
+/** The shape and colour of one run's result. */
+export function looksOf(state: Run['state']): Standing['state'] {
+  if (state === 'verified' || state === 'nothing_to_do') return 'fine';
+  return state === 'held' || state === 'sent' ? state : 'needs';
+}
+
+/** Whether something of the run may stand in Vanta, so that there is a before and an after. */
+export function mayBeRestored({ state }: Pick<Run, 'state'>): boolean {
+  return state === 'verified' || state === 'differs' || state === 'sent' || state === 'unknown';
+}
+
 const URGENCY: Record<Standing['state'], number> = { held: 0, needs: 0, sent: 1, old: 1, fine: 1, never: 1 };
 
 /** What waits for a person first; otherwise in the order given. */

@@ -86,7 +86,7 @@ test('what waits for a person is said first, and why', async () => {
 test('a change outside the window shows', async () => {
   const { fake } = await open(livedInHouse(now));
   fake.house = { ...fake.house, overview: { ...fake.house.overview, lists: [card('New list')] } };
-  fake.change('lists');
+  fake.change();
   expect(await screen.findByText('New list')).toBeVisible();
 });
 
@@ -311,4 +311,209 @@ test('saving says where, and nothing where the person changed their mind', async
   await user.click(screen.getByRole('button', { name: 'Save as…' }));
   await tick();
   await vi.waitFor(() => expect(screen.queryByText(/Saved/)).toBeNull());
+});
+
+test('what must be known stands first, and once put away it stays so in this window', async () => {
+  const house = livedInHouse(now);
+  const notice = 'HR system: the send of yesterday did arrive.';
+  house.overview = { ...house.overview, notices: [notice, notice] };
+  const { fake, user } = await open(house);
+  expect(screen.getAllByTestId('notice')).toHaveLength(1);
+  await user.click(screen.getByRole('button', { name: `Dismiss: ${notice}` }));
+  fake.change();
+  await user.click(screen.getByRole('button', { name: 'Connections' }));
+  await user.click(screen.getByRole('button', { name: 'Your lists' }));
+  expect(screen.queryByText(notice)).toBeNull();
+});
+
+const openHistory = async (house = livedInHouse(now)) => {
+  const opened = await open(house);
+  await opened.user.click(screen.getByRole('button', { name: 'History' }));
+  return opened;
+};
+
+const openRun = async (id: string, house?: FakeHouse) => {
+  const opened = await openHistory(house);
+  const lines = await screen.findAllByTestId('run-line');
+  const line = lines.find((one) => one.dataset['run']!.startsWith(id))!;
+  await opened.user.click(within(line).getByRole('button'));
+  return { ...opened, line: line.dataset['run']! };
+};
+
+test('the history says each run in a line, and can be narrowed to a list or a record', async () => {
+  const { fake, user } = await openHistory();
+  const first = (await screen.findAllByTestId('run-line'))[0]!;
+  expect(first).toHaveTextContent(
+    /today 06:00\s*HR system\s*on a schedule.*38 removed\s*Held for your review/,
+  );
+  await user.selectOptions(screen.getByLabelText('List'), 'Mac computers');
+  await vi.waitFor(() => expect(screen.getAllByTestId('run-line')).toHaveLength(7));
+  await user.type(screen.getByRole('searchbox'), ' E9999 {Enter}');
+  expect(await screen.findByText(/No run that is kept here added, changed or removed E9999/)).toBeVisible();
+  expect(fake.calls.at(-1)?.request).toEqual({ list: 'Mac computers', record: 'E9999' });
+  await user.click(screen.getByRole('button', { name: 'Show all runs' }));
+  await vi.waitFor(() => expect(screen.getAllByTestId('run-line').length).toBeGreaterThan(7));
+});
+
+test('a card leads to the history of its list', async () => {
+  const { user, fake } = await open(livedInHouse(now));
+  await user.click(screen.getByRole('button', { name: 'History of Badge readers' }));
+  await screen.findAllByTestId('run-line');
+  expect(head()).toBe('What was sent to Badge readers');
+  expect(fake.calls.at(-1)?.request).toEqual({ list: 'Badge readers', record: null });
+});
+
+test('an empty history and one that cannot be read say so', async () => {
+  const { fake, user } = await openHistory(emptyHouse());
+  expect(await screen.findByText(/Nothing was sent from here yet/)).toBeVisible();
+  fake.twists.history = { fails: failure('The history cannot be opened.', 'Unlock the keychain.') };
+  await user.click(screen.getByRole('button', { name: 'Find' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('Unlock the keychain.');
+});
+
+test('the check of the history answers with a sentence, and names what is broken', async () => {
+  const { fake, user } = await openHistory();
+  await user.click(await screen.findByRole('button', { name: 'Check that nothing was altered' }));
+  expect(await screen.findByTestId('verdict')).toHaveTextContent(
+    /Nothing was altered. All \d+ entries are as written/,
+  );
+  const broken = [{ entry: 3, run: 'r3', what: 'The counts of this run were altered.' }];
+  fake.twists.verifyHistory = { answers: { intact: false, entries: 9, head: null, broken, notes: [] } };
+  await user.click(screen.getByRole('button', { name: 'Check that nothing was altered' }));
+  await vi.waitFor(() =>
+    expect(screen.getByTestId('verdict')).toHaveTextContent(
+      'The history is not as it was written, in one place: The counts of this run were altered. Entry 3, run r3',
+    ),
+  );
+});
+
+test('a run is told as it was, and Escape goes back to its line', async () => {
+  const { user, line } = await openRun('Badge readers');
+  await screen.findByTestId('panel-removed');
+  expect(head()).toBe('Read back after the send: Vanta holds exactly the 64 people sent.');
+  expect(screen.getByText('HR export 2026-11.xlsx')).toBeVisible();
+  expect(screen.getByText(/^Entry \d+ of \d+$/)).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Save proof…' }));
+  expect(await screen.findByText(/Saved: Documents\/Rollcall proof/)).toBeVisible();
+  await user.keyboard('{Escape}');
+  await vi.waitFor(() => expect(document.activeElement?.closest('tr')?.dataset['run']).toBe(line));
+});
+
+test('a held run offers no restore; one that differs names in whom', async () => {
+  await openRun('HR system');
+  await screen.findByTestId('panel-removed');
+  expect(screen.queryByRole('button', { name: /Restore the list/ })).toBeNull();
+});
+
+test('differences are named', async () => {
+  const { user } = await openHistory();
+  await screen.findAllByTestId('run-line');
+  await user.click(
+    within(document.querySelector<HTMLElement>('tr[data-state=differs]')!).getByRole('button'),
+  );
+  expect(await screen.findByTestId('differences')).toHaveTextContent('is missing in Vanta');
+  expect(screen.getByRole('button', { name: /as it was before/ })).toBeVisible();
+});
+
+test('where nothing more is told, it says why, and the counts stay', async () => {
+  const opened = await openHistory();
+  const line = (await screen.findAllByTestId('run-line'))[1]!;
+  const run = opened.fake.house.history['Badge readers']![0]!;
+  const untold = {
+    code: 'seal_key_missing',
+    ...failure('The key to the history is missing.', 'Restore it.'),
+  };
+  opened.fake.twists.runTold = { answers: { run, proof: null, untold } };
+  await opened.user.click(within(line).getByRole('button'));
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'The key to the history is missing. Restore it.',
+  );
+  expect(screen.queryByRole('button', { name: 'Save proof…' })).toBeNull();
+});
+
+const openRestore = async (twist?: (fake: ReturnType<typeof fakeBackend>) => void) => {
+  const opened = await openRun('Badge readers');
+  twist?.(opened.fake);
+  await opened.user.click(await screen.findByRole('button', { name: /as it was before/ }));
+  return opened;
+};
+
+test('a restore is sent only once every question is answered', async () => {
+  const { fake, user } = await openRestore();
+  const send = await screen.findByTestId('send');
+  expect(head()).toMatch(/^After sending, Vanta will hold 62 people \(now 64\)$/);
+  expect(send).toHaveTextContent('Send 62 people to Vanta');
+  await user.click(send);
+  expect(fake.calls.map(({ name }) => name)).not.toContain('restore');
+  expect(screen.getByText('Answer the 2 questions above to go on.')).toBeVisible();
+  await user.type(screen.getByRole('textbox'), '2');
+  await user.click(screen.getByRole('checkbox'));
+  await user.click(send);
+  expect(await screen.findByTestId('sent')).toHaveTextContent('Vanta now holds your 62 people.');
+  expect(fake.calls.find(({ name }) => name === 'restore')?.request).toMatchObject({
+    after: false,
+    keep_missing: false,
+  });
+});
+
+test('whoever came since can be kept, and earlier answers are forgotten', async () => {
+  const { fake, user } = await openRestore();
+  await user.click(await screen.findByRole('checkbox'));
+  await user.click(screen.getByRole('button', { name: 'Keep whoever came since' }));
+  await screen.findByTestId('tile-kept');
+  expect(fake.calls.at(-1)?.request).toMatchObject({ keep_missing: true });
+  expect(screen.getByRole('checkbox')).not.toBeChecked();
+  expect(screen.queryByTestId('tile-removed')).toHaveTextContent('0');
+});
+
+test('a review that is no longer true is said so, and can be made again', async () => {
+  const { fake, user } = await openRestore();
+  await user.type(await screen.findByRole('textbox'), '2');
+  await user.click(screen.getByRole('checkbox'));
+  fake.house.rows['Badge readers'] = [];
+  const message = 'Nothing was sent. What was reviewed is no longer what would change.';
+  const stale = { message: 'Vanta’s list changed since it was read.' };
+  const answers = {
+    state: 'refused',
+    message,
+    holds: [],
+    refused: [stale],
+    differences: [],
+    practice: false,
+  };
+  fake.twists.restore = { answers };
+  await user.click(screen.getByTestId('send'));
+  expect(await screen.findByTestId('sent')).toHaveTextContent('Vanta’s list changed since it was read.');
+  await user.click(screen.getByRole('button', { name: 'Review again' }));
+  expect(await screen.findByText('There is nothing to send.')).toBeVisible();
+  expect(screen.queryByTestId('send')).toBeNull();
+});
+
+test('cancelling works until the list has left', async () => {
+  const { fake, user } = await openRestore();
+  await user.type(await screen.findByRole('textbox'), '2');
+  await user.click(screen.getByRole('checkbox'));
+  fake.twists.restore = { waits: 700 };
+  await user.click(screen.getByTestId('send'));
+  const cancel = await screen.findByRole('button', { name: 'Cancel' });
+  expect(screen.getByText('Cancel works until the list is sent.')).toBeVisible();
+  await user.click(cancel);
+  expect(await screen.findByRole('alert', undefined, { timeout: 4_000 })).toHaveTextContent(
+    'Nothing was changed in Vanta.',
+  );
+  await user.click(screen.getByRole('button', { name: 'Review again' }));
+  await user.type(await screen.findByRole('textbox'), '2');
+  await user.click(screen.getByRole('checkbox'));
+  await user.click(screen.getByTestId('send'));
+  expect(await screen.findByText(/it is too late to cancel/, undefined, { timeout: 4_000 })).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Cancel' })).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('a review that cannot be made says why, and the way back returns to its button', async () => {
+  const { user } = await openRestore((fake) => {
+    fake.twists.reviewRestore = { fails: failure('Vanta could not be reached.', 'Check the network.') };
+  });
+  expect(await screen.findByRole('alert')).toHaveTextContent('Vanta could not be reached.');
+  await user.click(screen.getByRole('button', { name: 'Back' }));
+  await vi.waitFor(() => expect(screen.getByRole('button', { name: /as it was before/ })).toHaveFocus());
 });

@@ -2,31 +2,54 @@
 // shell's own (tauri.ts), or the fake one of tests and pictures (fake.ts).
 
 import type {
+  AskRestore,
   AskRows,
+  AskRuns,
   Connect,
   Connected,
   Error,
+  Going,
   Held,
   HeldRows,
+  HistoryVerdict,
   Overview,
+  Restore,
+  Review,
   Run,
+  RunTold,
   Saved,
+  Sent,
   Tested,
 } from '../generated/bridge';
 
 export type {
+  AskRestore,
   AskRows,
+  AskRuns,
+  Change,
+  Changed,
   Connect,
   Connected,
   Connection,
+  DifferenceKind,
+  Going,
+  GoingStep,
   Held,
   HeldRow,
   HeldRows,
+  HistoryVerdict,
+  Hold,
   ListCard,
+  Named,
   Overview,
+  Proof,
   ReadingColumn,
+  Restore,
+  Review,
   Run,
+  RunTold,
   Saved,
+  Sent,
   Show,
   State,
   Tested,
@@ -44,10 +67,19 @@ export interface Backend {
   removeConnection(name: string): Promise<Overview>;
   readList(list: string): Promise<Held>;
   heldRows(asked: AskRows): Promise<HeldRows>;
-  listHistory(list: string): Promise<Run[]>;
+  history(asked: AskRuns): Promise<Run[]>;
+  runTold(run: string): Promise<RunTold>;
+  verifyHistory(): Promise<HistoryVerdict>;
+  saveProof(run: string): Promise<Saved>;
+  reviewRestore(asked: AskRestore): Promise<Review>;
+  restore(asked: Restore): Promise<Sent>;
+  /** Asks what is under way to stop. Whether it did is what that call answers. */
+  cancel(): Promise<void>;
   saveReading(list: string): Promise<Saved>;
   /** Tells when something changed outside the pages; gives back how to stop listening. */
-  onChanged(tell: (what: string) => void): () => void;
+  onChanged(tell: () => void): () => void;
+  /** Tells how far a review or a send has come; gives back how to stop listening. */
+  onGoing(tell: (going: Going) => void): () => void;
 }
 
 /** Whatever was thrown, as something that can be shown. */

@@ -1,6 +1,19 @@
 // A house without Rust, a network or a disk, for tests and pictures. It never becomes part of the product.
 
-import type { Backend, Connection, Failure, Held, HeldRow, ListCard, Overview, Run, State } from './backend';
+import type {
+  Backend,
+  Connection,
+  Failure,
+  Going,
+  GoingStep,
+  Held,
+  HeldRow,
+  ListCard,
+  Overview,
+  Run,
+  State,
+} from './backend';
+import { going, review, runTold, sent } from './fakeRuns';
 
 export type FakeHouse = {
   overview: Overview;
@@ -15,7 +28,9 @@ export type FakeBackend = Backend & {
   house: FakeHouse;
   twists: Partial<Record<keyof Backend, Twist>>;
   calls: { name: keyof Backend; request: unknown }[];
-  change(what: string): void;
+  change(): void;
+  /** Tells how far something has come. */
+  go(going: Going): void;
 };
 
 const FIELDS = [
@@ -173,8 +188,18 @@ export function livedInHouse(now: Date, size = 212): FakeHouse {
     ...Array.from({ length: many }, (_, i) =>
       run(list, i % 5 === 2 ? 'nothing_to_do' : 'verified', at(i + 1, 18), {
         records: records - Math.floor(i / 2),
-        changed: 3,
         practice,
+        asking: i % 5 === 4 ? 'hand' : 'schedule',
+        held: records - Math.floor(i / 2) - 1,
+        ...(i % 5 === 2
+          ? { unchanged: records - Math.floor(i / 2) }
+          : {
+              new: 1 + (i % 2),
+              changed: 3,
+              removed: i % 2,
+              approved: i % 5 === 4,
+              unchanged: records - Math.floor(i / 2) - 4 - (i % 2),
+            }),
       }),
     ),
   ];
@@ -182,6 +207,8 @@ export function livedInHouse(now: Date, size = 212): FakeHouse {
     'HR system': runs(
       'HR system',
       run('HR system', 'held', at(0, 6), {
+        asking: 'schedule',
+        held: size,
         records: size - 38,
         removed: 38,
         changed: 2,
@@ -192,11 +219,30 @@ export function livedInHouse(now: Date, size = 212): FakeHouse {
     ),
     'Badge readers': runs(
       'Badge readers',
-      run('Badge readers', 'verified', at(0, 6), { records: 64, new: 2 }),
+      run('Badge readers', 'verified', at(0, 6), {
+        asking: 'schedule',
+        held: 63,
+        records: 64,
+        new: 2,
+        removed: 1,
+        unchanged: 62,
+      }),
       63,
       9,
     ),
-    'Mac computers': runs('Mac computers', run('Mac computers', 'differs', at(1, 9), { records: 91 }), 91, 6),
+    'Mac computers': runs(
+      'Mac computers',
+      run('Mac computers', 'differs', at(1, 9), {
+        asking: 'alone',
+        held: 90,
+        records: 91,
+        new: 1,
+        changed: 2,
+        unchanged: 88,
+      }),
+      91,
+      6,
+    ),
     'Practice user accounts': [
       run('Practice user accounts', 'verified', at(0, 5), { records: 214, new: 214, practice: true }),
     ],
@@ -274,7 +320,9 @@ export function fakeBackend(
   house: FakeHouse = emptyHouse(),
   now: () => Date = () => new Date(),
 ): FakeBackend {
-  const listeners = new Set<(what: string) => void>();
+  const listeners = new Set<() => void>();
+  const watchers = new Set<(going: Going) => void>();
+  let cancelled = false;
 
   async function call<Answer>(name: keyof Backend, request: unknown, answer: () => Answer): Promise<Answer> {
     fake.calls.push({ name, request });
@@ -291,11 +339,53 @@ export function fakeBackend(
     return list;
   };
 
+  const allRuns = () =>
+    Object.values(fake.house.history)
+      .flat()
+      .sort((a, b) => b.started.localeCompare(a.started));
+  const runNamed = (id: string) => {
+    const run = allRuns().find(({ run }) => run === id);
+    if (!run) throw failure(`There is no run "${id}".`);
+    return run;
+  };
+  const told = (run: Run) => {
+    const runs = allRuns();
+    const entry = runs.length - runs.findIndex((one) => one.run === run.run);
+    return runTold(run, found(run.list), fake.house.rows[run.list] ?? [], entry, runs.length);
+  };
+  const reviewed = (asked: Parameters<Backend['reviewRestore']>[0]) => {
+    const run = runNamed(asked.run);
+    return review(asked, run, found(run.list), fake.house.rows[run.list] ?? []);
+  };
+
+  /** Tells each step, a slow one at its pace, and stops on request until the list leaves. */
+  async function underWay<Answer>(
+    steps: GoingStep[],
+    name: 'reviewRestore' | 'restore',
+    request: unknown,
+    answer: () => Answer,
+  ): Promise<Answer> {
+    cancelled = false;
+    const waits = fake.twists[name]?.waits;
+    let left = false;
+    for (const step of steps) {
+      if (cancelled && !left) break;
+      left ||= step === 'sending';
+      fake.go(going(step));
+      if (waits) await new Promise((done) => setTimeout(done, waits));
+    }
+    if (cancelled && !left) throw failure('It was cancelled. Nothing was changed in Vanta.');
+    const answered = await call(name, request, answer);
+    if (name === 'restore') fake.change();
+    return answered;
+  }
+
   const fake: FakeBackend = {
     house,
     twists: {},
     calls: [],
-    change: (what) => listeners.forEach((tell) => tell(what)),
+    change: () => listeners.forEach((tell) => tell()),
+    go: (told) => watchers.forEach((tell) => tell(told)),
     overview: () => call('overview', null, () => fake.house.overview),
     practise: () =>
       call('practise', null, () => {
@@ -384,11 +474,57 @@ export function fakeBackend(
           rows: rows.slice(asked.offset, asked.offset + Math.min(asked.count, 500)),
         };
       }),
-    listHistory: (list) => call('listHistory', { list }, () => fake.house.history[list] ?? []),
+    history: (asked) =>
+      call('history', asked, () =>
+        allRuns().filter(
+          (run) =>
+            (asked.list === null || run.list === asked.list) &&
+            (asked.record === null ||
+              Object.values(told(run).proof?.changes ?? {})
+                .flat()
+                .some(({ id }) => id === asked.record)),
+        ),
+      ),
+    runTold: (run) => call('runTold', { run }, () => told(runNamed(run))),
+    verifyHistory: () =>
+      call('verifyHistory', null, () => ({
+        intact: true,
+        entries: allRuns().length,
+        head: allRuns().length === 0 ? null : '5d3c'.repeat(16),
+        broken: [],
+        notes: [],
+      })),
+    saveProof: (run) =>
+      call('saveProof', { run }, () => ({
+        file: `Documents/Rollcall proof ${runNamed(run).started.slice(0, 10)}`,
+      })),
+    reviewRestore: (asked) =>
+      underWay(['reading_file', 'reading_vanta'], 'reviewRestore', asked, () => reviewed(asked)),
+    restore: (asked) =>
+      underWay(['reading_vanta', 'sending', 'reading_back', 'comparing'], 'restore', asked, () => {
+        const of = reviewed(asked);
+        const time = now().toISOString();
+        const done = sent(of, asked.approve, `${of.list}-restored`, time);
+        const counts = { ...done, records: of.records, held: of.holds_now };
+        const { records, held, new: come, changed, removed, returned, kept, unchanged } = counts;
+        const row = run(of.list, done.state, time, {
+          run: done.run,
+          practice: done.practice,
+          approved: true,
+          ...{ records, held, new: come, changed, removed, returned, kept, unchanged },
+        });
+        fake.house.history[of.list] = [row, ...(fake.house.history[of.list] ?? [])];
+        return done;
+      }),
+    cancel: () => call('cancel', null, () => void (cancelled = true)),
     saveReading: (list) => call('saveReading', { list }, () => ({ file: `Documents/${list}.xlsx` })),
     onChanged(tell) {
       listeners.add(tell);
       return () => listeners.delete(tell);
+    },
+    onGoing(tell) {
+      watchers.add(tell);
+      return () => watchers.delete(tell);
     },
   };
   return fake;

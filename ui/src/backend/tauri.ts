@@ -30,8 +30,15 @@ export function tauriBackend(): Backend {
     removeConnection: (name) => ask('remove_connection', { name }),
     readList: (list) => ask('read_list', { list }),
     heldRows: (asked) => ask('held_rows', asked),
-    listHistory: (list) => ask('history', { list, record: null }),
+    history: (asked) => ask('history', asked),
+    runTold: (run) => ask('run_told', { run }),
+    verifyHistory: () => ask('verify_history', null),
+    saveProof: (run) => ask('save_proof', { run }),
+    reviewRestore: (asked) => ask('review_restore', asked),
+    restore: (asked) => ask('restore', asked),
+    cancel: async () => void (await ask('cancel', null)),
     saveReading: (list) => ask('save_reading', { list }),
-    onChanged: (tell) => hear('changed', ({ what }) => tell(what)),
+    onChanged: (tell) => hear('changed', () => tell()),
+    onGoing: (tell) => hear('going', tell),
   };
 }

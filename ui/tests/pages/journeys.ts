@@ -11,6 +11,28 @@ const openList = async (page: Page, list: string) => {
 
 const connections = (page: Page) => page.getByRole('button', { name: 'Connections' }).click();
 
+const openHistory = async (page: Page) => {
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await page.getByTestId('run-line').first().waitFor();
+};
+
+const openRun = async (page: Page, list: string) => {
+  await openHistory(page);
+  await page.getByTestId('run-line').filter({ hasText: list }).first().getByRole('button').click();
+  await page.getByTestId('tile-unchanged').waitFor();
+};
+
+const openReview = async (page: Page) => {
+  await openRun(page, 'Badge readers');
+  await page.getByRole('button', { name: /as it was before/ }).click();
+  await page.getByTestId('send').waitFor();
+};
+
+const answer = async (page: Page) => {
+  await page.getByRole('textbox').fill('2');
+  await page.getByRole('checkbox').check();
+};
+
 export const screens: Screen[] = [
   { name: 'doors', house: 'empty', go: async () => undefined },
   {
@@ -92,6 +114,81 @@ export const screens: Screen[] = [
       });
       await page.locator('[data-list="HR system"] [data-testid=open-list]').click();
       await page.getByTestId('error-message').waitFor();
+    },
+  },
+  { name: 'history', house: 'lived-in', go: (page) => openHistory(page) },
+  {
+    name: 'history-checked',
+    house: 'lived-in',
+    go: async (page) => {
+      await openHistory(page);
+      await page.getByRole('searchbox').fill('E9999');
+      await page.keyboard.press('Enter');
+      await page.getByText('IDs are compared exactly').waitFor();
+      await page.getByRole('button', { name: 'Check that nothing' }).click();
+      await page.getByTestId('verdict').waitFor();
+    },
+  },
+  { name: 'run', house: 'lived-in', go: (page) => openRun(page, 'Badge readers') },
+  {
+    name: 'run-changed',
+    house: 'lived-in',
+    go: async (page) => {
+      await openHistory(page);
+      await page.locator('tr[data-state=differs]').getByRole('button').click();
+      await page.getByTestId('differences').waitFor();
+      await page.getByTestId('tile-changed').click();
+    },
+  },
+  { name: 'restore', house: 'lived-in', go: (page) => openReview(page) },
+  {
+    name: 'restore-answered',
+    house: 'lived-in',
+    go: async (page) => {
+      await openReview(page);
+      await page.getByTestId('tile-changed').click();
+      await answer(page);
+    },
+  },
+  {
+    name: 'sending',
+    house: 'lived-in',
+    go: async (page) => {
+      await openReview(page);
+      await answer(page);
+      await page.evaluate(() => (window.fake.twists.restore = { waits: 100_000 }));
+      await page.getByTestId('send').click();
+      await page.getByTestId('steps').waitFor();
+      await page.evaluate(() => {
+        const none = { done: null, of: null, wait_seconds: null, waits_for_run: false, settled: null };
+        window.fake.go({ ...none, step: 'reading_back', done: 40, of: 62 });
+        window.fake.go({ ...none, step: null, wait_seconds: 18 });
+      });
+      await page.getByText('Waiting').waitFor();
+    },
+  },
+  {
+    name: 'sent',
+    house: 'lived-in',
+    go: async (page) => {
+      await openReview(page);
+      await answer(page);
+      await page.getByTestId('send').click();
+      await page.getByTestId('sent').waitFor();
+    },
+  },
+  {
+    name: 'home-notices',
+    house: 'lived-in',
+    go: async (page) => {
+      await page.evaluate(() => {
+        window.fake.house.overview = {
+          ...window.fake.house.overview,
+          notices: ['HR system: the send of yesterday 18:00 did arrive. Vanta holds the 212 people sent.'],
+        };
+        window.fake.change();
+      });
+      await page.getByTestId('notice').waitFor();
     },
   },
 ];

@@ -113,27 +113,68 @@ test('the keyboard alone practises, opens a list, finds a person, and comes back
   });
 });
 
-test.each(['home', 'connect', 'held'])('what has the focus shows it: %s', async (name) => {
-  const { house, go } = screens.find((screen) => screen.name === name)!;
-  await on({ ...large, house }, async ({ page }) => {
-    await go(page);
-    let reached = 0;
-    for (let i = 0; i < 20; i += 1) {
-      await page.keyboard.press('Tab');
-      const outline = await page.evaluate(() => {
-        const focused = document.activeElement;
-        if (focused === null || focused === document.body) return null;
-        // A choice that is drawn by its label shows the focus there.
-        const drawn = focused.matches('.unseen') ? focused.closest('label') : focused;
-        return drawn && `${getComputedStyle(drawn).outlineStyle} ${drawn.outerHTML.slice(0, 80)}`;
-      });
-      if (outline === null) break;
-      expect(outline).toMatch(/^solid/);
-      reached += 1;
-    }
-    expect(reached).toBeGreaterThanOrEqual(5);
+test('the keyboard alone finds a run, brings the list back, and sees what came of it', async () => {
+  await on({ ...large }, async ({ page }) => {
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    const tabTo = async (text: string) => {
+      for (let i = 0; i < 40; i += 1) {
+        await page.keyboard.press('Tab');
+        if ((await focused()).startsWith(text)) return;
+      }
+      throw new Error(`Tab never came to ${text}`);
+    };
+    await tabTo('History');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('run-line').first().waitFor();
+    await tabTo('today 06:00');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('tile-unchanged').waitFor();
+    expect(await focused()).toMatch(/^Read back after the send/);
+    await tabTo('Restore the list');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('send').waitFor();
+    expect(await focused()).toMatch(/^After sending, Vanta will hold 62 people/);
+    const tag = () =>
+      page.evaluate(() => document.activeElement?.getAttribute('type') ?? document.activeElement?.tagName);
+    for (let i = 0; i < 20 && (await tag()) !== 'INPUT'; i += 1) await page.keyboard.press('Tab');
+    await page.keyboard.type('2');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await tabTo('Send 62 people to Vanta');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('sent').waitFor();
+    expect(await focused()).toBe('Vanta now holds your 62 people.');
+    await tabTo('Back to the history');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('run-line').first().waitFor();
   });
 });
+
+test.each(['home', 'connect', 'held', 'history', 'run', 'restore'])(
+  'what has the focus shows it: %s',
+  async (name) => {
+    const { house, go } = screens.find((screen) => screen.name === name)!;
+    await on({ ...large, house }, async ({ page }) => {
+      await go(page);
+      let reached = 0;
+      for (let i = 0; i < 20; i += 1) {
+        await page.keyboard.press('Tab');
+        const outline = await page.evaluate(() => {
+          const focused = document.activeElement;
+          if (focused === null || focused === document.body) return null;
+          // A choice that is drawn by its label shows the focus there.
+          const drawn = focused.matches('.unseen') ? focused.closest('label') : focused;
+          return drawn && `${getComputedStyle(drawn).outlineStyle} ${drawn.outerHTML.slice(0, 80)}`;
+        });
+        if (outline === null) break;
+        expect(outline).toMatch(/^solid/);
+        reached += 1;
+      }
+      expect(reached).toBeGreaterThanOrEqual(5);
+    });
+  },
+);
 
 test('of ten thousand rows only those near the view exist, and scrolling stays smooth', async () => {
   await on({ ...large, house: 'large' }, async ({ page }) => {
